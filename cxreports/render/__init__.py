@@ -1,0 +1,63 @@
+"""Rendering: how an executed notebook becomes a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from cxreports.errors import UnknownName
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+FORMATS = ("html", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A rendered document, and what of the notebook it could not show, or not as it was."""
+
+    content: bytes
+    warnings: list[str] = field(default_factory=list)
+
+
+def render(notebook: NotebookNode, format: str, *, language: str, title: str | None = None) -> Rendered:
+    """Render an executed notebook.
+
+    Args:
+        notebook: its cells and outputs.
+        format: "html" or "pdf".
+        language: of the document; a block without a view in it shows its first.
+        title: instead of the notebook's own.
+
+    Raises:
+        UnknownName: another format.
+        OutputError: the document could not be written.
+    """
+    resources = {"cxreports_language": language, "cxreports_title": title}
+    content, resources = _exporter(format).from_notebook_node(notebook, resources)
+    return Rendered(content.encode() if isinstance(content, str) else content, resources[_warnings_key()])
+
+
+def _warnings_key() -> str:
+    from cxreports.render.exporter import WARNINGS
+
+    return WARNINGS
+
+
+@lru_cache(maxsize=len(FORMATS))
+def _exporter(format: str) -> Any:
+    """One exporter per process: its fonts, templates and compiled charts stay warm."""
+    if format == "html":
+        from cxreports.render.page import HTMLReportExporter
+
+        return HTMLReportExporter()  # type: ignore[no-untyped-call]
+    if format == "pdf":
+        from cxreports.render.pdf import PDFReportExporter
+
+        return PDFReportExporter()  # type: ignore[no-untyped-call]
+    raise UnknownName("format", format, FORMATS)
+
+
+__all__ = ["FORMATS", "Rendered", "render"]

@@ -1,0 +1,87 @@
+"""`cxreports check`: what is wrong or odd, before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from cxreports.data import Remark
+    from cxreports.run.library import Library
+
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
+
+
+def check(
+    files: Annotated[
+        list[str], typer.Argument(metavar="PARAMS...", help="Parameter files or data files (YAML).")
+    ],
+) -> None:
+    """Check parameter files, their templates and their data; or a data file alone. Nothing is run.
+
+    Exit code: 0 when there is no error, 2 otherwise; warnings do not count.
+
+    [bold]Examples[/bold]
+
+    cxreports check params/demo.yaml
+
+    cxreports check data.yaml
+    """
+    from rich.text import Text
+
+    from cxreports.cli.console import console, expanded
+    from cxreports.run.library import Library
+
+    errors = 0
+    with Library() as library:
+        for file in expanded(files):
+            console.print(Text(str(file), style="bold"))
+            for remark in _remarks(file, library):
+                errors += remark.level == "error"
+                place = f"{remark.where}: " if remark.where else ""
+                console.print(
+                    Text(f"  {remark.level:8}", style=_STYLES[remark.level]) + Text(place + remark.message)
+                )
+                if remark.hint:
+                    console.print(Text(f"          {remark.hint}"))
+    console.print("No error." if not errors else f"{errors} error{'s' if errors > 1 else ''}.")
+    raise typer.Exit(2 if errors else 0)
+
+
+def _remarks(file: Path, library: Library) -> Iterator[Remark]:
+    """What there is to say about a file, in the order in which it is used."""
+    from cxreports.data import Remark, check_dataset
+    from cxreports.errors import CxError
+    from cxreports.run import load_parameters, plan
+    from cxreports.run.document import read_documents
+
+    try:
+        if any(_is_data_file(document.data) for document in read_documents(file)):
+            yield from check_dataset(file)
+            return
+        requests = load_parameters(file)
+    except CxError as error:
+        yield Remark("error", error.where, error.message, error.hint)
+        return
+    from cxreports.cli.run import find_indicator
+
+    seen: set[Path] = set()
+    for request in requests:
+        try:
+            data = library.path(request.data, request.folder)
+            if data not in seen:
+                seen.add(data)
+                yield from (found := list(check_dataset(data)))
+                if any(remark.level == "error" for remark in found):
+                    continue
+            reports = plan([request], library, find_indicator=find_indicator)
+            yield Remark("info", request.where(), f"{len(reports)} report(s), e.g. {reports[0].folder}", "")
+        except CxError as error:
+            yield Remark("error", error.where, error.message, error.hint)
+
+
+def _is_data_file(data: object) -> bool:
+    return isinstance(data, dict) and "tables" in data and "template" not in data and "reports" not in data

@@ -1,0 +1,78 @@
+"""`cxreports measure`: figures without a report."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from cxreports.measure import Result
+
+_COLUMNS = ("n", "value", "unit", "low", "high", "status")
+
+
+class Shape(StrEnum):
+    """How the figures are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+def measure(
+    data: Annotated[str, typer.Argument(metavar="DATA", help="A data file (YAML), or demo.")],
+    indicator: Annotated[
+        list[str] | None, typer.Option("--indicator", "-i", help="Its id; may be repeated.")
+    ] = None,
+    by: Annotated[str, typer.Option(help="Dimensions, or week, month, quarter, year; with commas.")] = "",
+    company: Annotated[str, typer.Option(help="As written in the data.")] = "",
+    segment: Annotated[str, typer.Option(help="A named segment, dimension=value, or all.")] = "all",
+    period: Annotated[str, typer.Option(help="2026-10, 2026-Q3, 2026, last-month, or last.")] = "last",
+    confidence: Annotated[float, typer.Option(min=0.5, max=0.999, help="Level of the intervals.")] = 0.95,
+    shape: Annotated[Shape, typer.Option("--format", help="How to print them.")] = Shape.table,
+) -> None:
+    """Measure indicators and print them, each with its base and its interval.
+
+    [bold]Examples[/bold]
+
+    cxreports measure demo --indicator nps --period 2026-10
+
+    cxreports measure data.yaml -i nps -i csat --by region,month --period 2026 --format csv
+    """
+    from cxreports.measure import Study
+
+    study = Study(data, company=company, segment=segment, period=period, confidence=confidence)
+    names = [name.strip() for name in by.split(",") if name.strip()]
+    results = study.measure(indicator or study.indicators(), by=names)
+    if shape is Shape.json:
+        text = json.dumps([result.record() for result in results], ensure_ascii=False, indent=1, default=str)
+        typer.echo(text)
+    elif shape is Shape.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(["indicator", *names, *_COLUMNS])
+        writer.writerows([_row(result, names, repr) for result in results])
+    else:
+        from cxreports.cli.console import show_table
+
+        columns = ["indicator", *names, *_COLUMNS]
+        show_table(
+            columns, [_row(result, names, _short) for result in results], right=("n", "value", "low", "high")
+        )
+
+
+def _row(result: Result, names: Sequence[str], number: Any) -> list[str]:
+    found = result.estimate
+    values = [found.value, found.ci_low, found.ci_high]
+    value, low, high = ("" if one is None else number(float(one)) for one in values)
+    groups = [str(found.by.get(name, "")) for name in names]
+    return [found.definition_id, *groups, str(found.n), value, found.unit, low, high, found.status]
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}"

@@ -1,0 +1,245 @@
+"""The canonical tables of a user's data, and the questions one may ask about them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from cxreports.data.facts import Facts, Segment
+from cxreports.data.ledger import Ledger, SourceRecord
+from cxreports.data.load import load
+from cxreports.data.question import Question
+from cxreports.data.schema import TABLES
+from cxreports.data.snapshot import SNAPSHOTS, open_snapshot
+from cxreports.data.sql import ident, literal, literals
+from cxreports.errors import UnknownName, UsageError
+from cxreports.period import Period
+
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "channel": {"fr": "Canal", "en": "Channel"},
+    "touchpoint": {"fr": "Point de contact", "en": "Touchpoint"},
+    "stage": {"fr": "Étape du parcours", "en": "Journey stage"},
+    "category": {"fr": "Motif", "en": "Category"},
+    "status": {"fr": "État", "en": "Status"},
+    "leave_reason": {"fr": "Motif de départ", "en": "Reason for leaving"},
+    "company": {"fr": "Entreprise", "en": "Company"},
+    "region": {"fr": "Région", "en": "Region"},
+    "nps": {"fr": "NPS", "en": "NPS"},
+    "csat": {"fr": "CSAT", "en": "CSAT"},
+    "ces": {"fr": "CES", "en": "CES"},
+}
+_LISTED = 50  # names shown in an error
+
+Filter = Mapping[str, tuple[str, ...]]
+
+
+def open_dataset(path: str | Path) -> Dataset:
+    """Read a data file and everything it names; takes the snapshot of it where there is one.
+
+    Raises:
+        CxError: the data file or a source cannot be used as it is, with the place and what to write instead.
+    """
+    file = Path(path).expanduser()
+    folder = os.environ.get(SNAPSHOTS)
+    found = open_snapshot(file, Path(folder)) if folder else None
+    connection, facts = found or load(file)
+    return Dataset(connection, facts)
+
+
+class Dataset:
+    """A user's data as canonical tables, whole or restricted to a company and a segment.
+
+    Attributes:
+        company: the company selected; "" for all.
+        segment: the segment selected, as written; "all" for all.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        facts: Facts,
+        *,
+        company: str = "",
+        segment: str = "all",
+        where: Filter | None = None,
+    ) -> None:
+        self._connection, self._facts, self._where = connection, facts, dict(where or {})
+        self.company, self.segment = company, segment
+
+    def __repr__(self) -> str:
+        return f"<Dataset {self.name!r}: {', '.join(self.tables)}; segment={self.segment!r}>"
+
+    @property
+    def name(self) -> str:
+        return self._facts.name
+
+    @property
+    def path(self) -> Path:
+        return self._facts.path
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The canonical tables present; within a segment, those that have its dimensions."""
+        return tuple(
+            name for name in self._facts.tables if set(self._where) <= set(self._facts.dimensions[name])
+        )
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        return self._facts.questions
+
+    @property
+    def dimensions(self) -> Mapping[str, tuple[str, ...]]:
+        """Table → the columns that a report can be broken down by, declared ones first."""
+        return {name: self._facts.dimensions[name] for name in self.tables}
+
+    @property
+    def segments(self) -> Mapping[str, Segment]:
+        return self._facts.segments
+
+    @property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        return self._facts.labels
+
+    @property
+    def companies(self) -> tuple[str, ...]:
+        return self._facts.companies
+
+    @property
+    def timezone(self) -> str:
+        """The reporting time zone."""
+        return self._facts.timezone
+
+    @property
+    def cutoff(self) -> datetime:
+        """Instant (UTC) up to which the data reach."""
+        return self._facts.cutoff
+
+    @property
+    def synthetic(self) -> bool:
+        return self._facts.synthetic
+
+    @property
+    def ledger(self) -> tuple[Ledger, ...]:
+        """What became of every row on its way into the tables (of the whole data, not of a selection)."""
+        return self._facts.ledger
+
+    @property
+    def sources(self) -> tuple[SourceRecord, ...]:
+        return self._facts.sources
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the data file and of every source that it read."""
+        return self._facts.fingerprint
+
+    def table(self, name: str) -> duckdb.DuckDBPyRelation:
+        """A canonical table: the columns of `cxreports.data.TABLES[name]`, then its declared dimensions.
+
+        Raises:
+            UnknownName: the data have no such table, or none within the segment selected.
+        """
+        if name not in self.tables:
+            raise UnknownName("table", name, self.tables, where=self.path.name)
+        conditions = [f"{ident(column)} IN ({literals(values)})" for column, values in self._where.items()]
+        if self.company:
+            conditions.append(f"company = {literal(self.company)}")
+        return self._connection.sql(
+            f"SELECT * FROM cx.{ident(name)} WHERE {' AND '.join(conditions) or 'true'}"
+        )
+
+    def values(self, dimension: str) -> list[str]:
+        """The values of a dimension over all tables that have it, sorted.
+
+        Raises:
+            UnknownName: no table has such a dimension.
+        """
+        having = [name for name in self.tables if dimension in self.dimensions[name]]
+        if not having:
+            raise UnknownName("dimension", dimension, self._all_dimensions(), where=self.path.name)
+        column = ident(dimension)
+        found: set[str] = set()
+        for name in having:
+            rows = self.table(name).filter(f"{column} IS NOT NULL").project(column).distinct().fetchall()
+            found |= {row[0] for row in rows}
+        return sorted(found)
+
+    def span(self, table: str) -> tuple[date, date] | None:
+        """First and last day of a table; None when it is empty."""
+        day = TABLES[table].day if table in TABLES else ""
+        last = "coalesce(ended_on, started_on)" if table == "customers" else day
+        found = self.table(table).aggregate(f"min({day}), max({last})").fetchall()[0]
+        return None if found[0] is None else (found[0], found[1])
+
+    def select(self, company: str = "", segment: str = "all") -> Dataset:
+        """The same data restricted to a company and a segment.
+
+        A table that lacks a dimension of the segment is not part of the selection: its figures would be those
+        of everybody.
+
+        Args:
+            company: as written in the data; empty = the only one there is.
+            segment: "all", a named segment, `dimension=value`, or several joined by " & ".
+
+        Raises:
+            UnknownName: there is no such company, segment, dimension or value, with those that exist.
+            UsageError: the data hold several companies and none is named.
+        """
+        if company and company not in self.companies:
+            raise UnknownName("company", company, self.companies, where=self.path.name)
+        if not company and len(self.companies) > 1:
+            hint = f"Name one: {', '.join(self.companies[:_LISTED])}."
+            message = f"the data hold {len(self.companies)} companies, and none is named."
+            raise UsageError(message, where=self.path.name, hint=hint)
+        chosen = company if len(self.companies) > 1 else ""
+        where: dict[str, tuple[str, ...]] = {}
+        for part in segment.split("&"):
+            if (text := part.strip()) not in {"", "all"}:
+                for dimension, values in self._part(text).items():
+                    both = where.get(dimension, values)
+                    where[dimension] = tuple(value for value in values if value in both)
+        name = company or (self.companies[0] if self.companies else "")
+        facts = replace(self._facts, name=name or self._facts.name)
+        return Dataset(self._connection, facts, company=chosen, segment=segment.strip() or "all", where=where)
+
+    def label(self, name: str, language: str = "en") -> str:
+        """A dimension, question or segment in words: from the data file, else a readable form of the name."""
+        question, segment = self.questions.get(name), self.segments.get(name)
+        for labels in (
+            self.labels.get(name),
+            question.labels if question else None,
+            segment.labels if segment else None,
+            _LABELS.get(name),
+        ):
+            if labels and (text := labels.get(language)):
+                return text
+        words = name.replace("_", " ").strip()
+        return words[:1].upper() + words[1:]
+
+    def last_month(self) -> Period:
+        """The last calendar month that the data cover whole: its last day is not after the cutoff's day."""
+        day = self.cutoff.astimezone(ZoneInfo(self.timezone)).date()
+        month = Period.containing(day, "month")
+        return month if day == month.end_on - timedelta(days=1) else month.previous
+
+    def _all_dimensions(self) -> list[str]:
+        return sorted({name for names in self._facts.dimensions.values() for name in names})
+
+    def _part(self, text: str) -> Filter:
+        if text in self.segments:
+            return self.segments[text].where
+        dimension, equals, value = (piece.strip() for piece in text.partition("="))
+        if not equals:
+            known = [*self.segments, *(f"{name}=..." for name in self._all_dimensions())]
+            raise UnknownName("segment", text, known, where=self.path.name)
+        whole = Dataset(self._connection, self._facts)
+        known = whole.values(dimension)
+        if value not in known:
+            raise UnknownName(f"value of {dimension}", value, known[:_LISTED], where=self.path.name)
+        return {dimension: (value,)}

@@ -1,0 +1,266 @@
+"""The canonical tables: every column that an indicator may read, declared once.
+
+Instants (`..._at`) are UTC without zone; days (`..._on`) are in the reporting time zone (methodology R4).
+Any table may carry further text columns: the dimensions that its data file declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Type = Literal["text", "number", "integer", "boolean", "day", "instant"]
+
+SQL_TYPES: Mapping[Type, str] = {
+    "text": "VARCHAR",
+    "number": "DOUBLE",
+    "integer": "BIGINT",
+    "boolean": "BOOLEAN",
+    "day": "DATE",
+    "instant": "TIMESTAMP",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One canonical column.
+
+    Attributes:
+        type: what its values are; also how the text of a source is converted.
+        meaning: one line for the reference page.
+        required: a data file must map it, and a row without it is excluded and counted.
+        derived: filled by the loader; a data file cannot map it.
+        dimension: a report can be broken down by it, like by a declared dimension.
+    """
+
+    name: str
+    type: Type
+    meaning: str
+    required: bool = False
+    derived: bool = False
+    dimension: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One canonical table.
+
+    Attributes:
+        key: the column that identifies a row; a repeated value is excluded and counted. "" = none.
+        day: the column that places a row in time.
+        wide: the key of a data file that turns columns into rows ("questions" or "items"), or "".
+    """
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: str = ""
+    day: str = ""
+    wide: str = ""
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def mappable(self) -> tuple[str, ...]:
+        """The columns that a data file may fill."""
+        return tuple(column.name for column in self.columns if not column.derived)
+
+
+def _instant(stem: str, meaning: str, *, required: bool = False) -> tuple[Column, Column]:
+    """An instant and the day it falls on in the reporting time zone."""
+    return (
+        Column(f"{stem}_at", "instant", f"{meaning} (UTC)", required=required),
+        Column(f"{stem}_on", "day", f"day of {stem}_at in the reporting time zone", derived=True),
+    )
+
+
+_CUSTOMER = Column("customer_id", "text", "who; the same identifier in every table")
+_COMPANY = Column(
+    "company", "text", "company that the row belongs to; by default the `name` of the data file"
+)
+_CHANNEL = Column("channel", "text", "channel (phone, chat, shop...)", dimension=True)
+
+RESPONSES = Table(
+    name="responses",
+    meaning="one row per answer to one question of a survey",
+    key="response_id",
+    day="answered_on",
+    wide="questions",
+    columns=(
+        Column(
+            "response_id", "text", "one response (one filled-in questionnaire); by default source and row"
+        ),
+        _CUSTOMER,
+        _COMPANY,
+        Column("survey", "text", "survey or wave; by default the `survey` of the question"),
+        Column("question", "text", "identifier of the question, as declared under `questions`"),
+        Column("kind", "text", "nps, csat, ces or item", derived=True),
+        Column(
+            "score", "number", "the answer as given; null = not answered; out of scale is kept and counted"
+        ),
+        Column("scale_min", "integer", "lowest answer of the scale", derived=True),
+        Column("scale_max", "integer", "highest answer of the scale", derived=True),
+        Column("polarity", "text", "higher, lower, ease or effort: what a high answer means", derived=True),
+        *_instant("answered", "when the answer was given", required=True),
+        *_instant("interaction", "when what is judged took place"),
+        Column("interaction_id", "text", "the call, visit or order that is judged"),
+        Column("touchpoint", "text", "point of contact that is judged", dimension=True),
+        Column("stage", "text", "stage of the customer journey", dimension=True),
+        _CHANNEL,
+        Column("weight", "number", "weight of the response; null when there is none"),
+        Column("comment", "text", "free text of the respondent"),
+    ),
+)
+
+CUSTOMERS = Table(
+    name="customers",
+    meaning="one row per span of time during which somebody was a customer",
+    day="started_on",
+    columns=(
+        Column("customer_id", "text", _CUSTOMER.meaning, required=True),
+        _COMPANY,
+        Column("started_on", "day", "first day as a customer", required=True),
+        Column("ended_on", "day", "first day no longer a customer; null = still a customer"),
+        Column("value", "number", "what the customer is worth, in the currency of the data"),
+        Column("leave_reason", "text", "why the customer left", dimension=True),
+    ),
+)
+
+TICKETS = Table(
+    name="tickets",
+    meaning="one row per request, incident, call or claim",
+    key="ticket_id",
+    day="created_on",
+    columns=(
+        Column("ticket_id", "text", "one ticket", required=True),
+        _CUSTOMER,
+        _COMPANY,
+        *_instant("created", "when it was opened", required=True),
+        Column("first_reply_at", "instant", "first answer of the company (UTC)"),
+        *_instant("resolved", "when it was resolved; null = still open"),
+        Column("reopens", "integer", "how often it was opened again"),
+        Column("contacts", "integer", "contacts that it took"),
+        Column("category", "text", "what it is about", dimension=True),
+        _CHANNEL,
+        Column("status", "text", "its state", dimension=True),
+        Column("eligible", "boolean", "counts for first-contact resolution; by default true"),
+    ),
+)
+
+EMPLOYEES = Table(
+    name="employees",
+    meaning="one row per employee and item of an internal questionnaire",
+    day="answered_on",
+    wide="items",
+    columns=(
+        Column("employee_id", "text", "who; never printed"),
+        _COMPANY,
+        Column("item", "text", "identifier of the item, as declared under `items`"),
+        Column("pillar", "text", "dimension of the index that the item belongs to", derived=True),
+        Column("score", "number", "the answer as given"),
+        Column("scale_min", "integer", "lowest answer of the scale", derived=True),
+        Column("scale_max", "integer", "highest answer of the scale", derived=True),
+        Column("reverse", "boolean", "a high answer is a bad one", derived=True),
+        Column("answered_on", "day", "day of the answer", required=True),
+    ),
+)
+
+INVITATIONS = Table(
+    name="invitations",
+    meaning="one row per invitation to a survey",
+    key="invitation_id",
+    day="sent_on",
+    columns=(
+        Column("invitation_id", "text", "one invitation; by default source and row"),
+        _CUSTOMER,
+        _COMPANY,
+        Column("survey", "text", "survey or wave"),
+        *_instant("sent", "when it was sent", required=True),
+        Column("delivered", "boolean", "false when it bounced"),
+        Column("answer", "text", "complete, partial, or null when there was none"),
+        _CHANNEL,
+    ),
+)
+
+ORDERS = Table(
+    name="orders",
+    meaning="one row per purchase",
+    key="order_id",
+    day="ordered_on",
+    columns=(
+        Column("order_id", "text", "one order; by default source and row"),
+        Column("customer_id", "text", _CUSTOMER.meaning, required=True),
+        _COMPANY,
+        *_instant("ordered", "when it was placed", required=True),
+        *_instant("delivered", "when it arrived"),
+        Column("promised_on", "day", "day promised for delivery"),
+        Column("amount", "number", "what was paid, in the currency of the data"),
+        Column("status", "text", "its state", dimension=True),
+    ),
+)
+
+FOLLOWUPS = Table(
+    name="followups",
+    meaning="one row per reply of the company to a response (closed loop)",
+    key="followup_id",
+    day="opened_on",
+    columns=(
+        Column("followup_id", "text", "one follow-up; by default source and row"),
+        Column("response_id", "text", "the response that is followed up"),
+        _CUSTOMER,
+        _COMPANY,
+        *_instant("opened", "when the follow-up became due", required=True),
+        *_instant("closed", "when it was done; null = not yet"),
+        Column("status", "text", "its state", dimension=True),
+    ),
+)
+
+EVENTS = Table(
+    name="events",
+    meaning="one row per step of a journey that somebody reached",
+    day="happened_on",
+    columns=(
+        Column("customer_id", "text", _CUSTOMER.meaning, required=True),
+        _COMPANY,
+        Column("journey", "text", "the journey (one visit, one purchase); by default the customer"),
+        Column("step", "text", "step reached", required=True, dimension=True),
+        *_instant("happened", "when it was reached", required=True),
+        _CHANNEL,
+    ),
+)
+
+EXPERIMENTS = Table(
+    name="experiments",
+    meaning="one row per unit and metric of a test with variants",
+    day="assigned_on",
+    columns=(
+        Column("customer_id", "text", "the unit that was assigned", required=True),
+        _COMPANY,
+        Column("experiment", "text", "the test", required=True, dimension=True),
+        Column("variant", "text", "variant assigned", required=True, dimension=True),
+        *_instant("assigned", "when it was assigned", required=True),
+        Column("metric", "text", "what was measured", dimension=True),
+        Column("score", "number", "its value"),
+    ),
+)
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        RESPONSES,
+        CUSTOMERS,
+        TICKETS,
+        EMPLOYEES,
+        INVITATIONS,
+        ORDERS,
+        FOLLOWUPS,
+        EVENTS,
+        EXPERIMENTS,
+    )
+}

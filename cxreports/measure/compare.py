@@ -1,0 +1,99 @@
+"""When a difference may be called (methodology R9-R13).
+
+Never from overlapping intervals: from the interval of the difference, its p value adjusted within its
+    family, and
+a size that matters, on bases that can bear it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cxreports.measure.figure import finite
+from cxreports.measure.indicator import Indicator
+from cxreports.measure.inference import benjamini_hochberg
+from cxreports.measure.record import FRACTION_BASE, LOW_BASE, Comparison, Estimate, Result, Verdict
+
+Kind = Literal["previous", "year_ago", "rest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A result and what it is compared with; `key` names the reference: a period, or "rest"."""
+
+    indicator: Indicator
+    result: Result
+    reference: Result
+    key: str
+
+
+def compare(
+    kind: Kind, pairs: Sequence[Pair], *, family: str, confidence: float = 0.95, q: float = 0.05
+) -> list[Comparison]:
+    """The comparisons of one family, in the order of the pairs.
+
+    Args:
+        kind: what the references are.
+        pairs: the whole family: adjusted p values (Benjamini-Hochberg) are over all its pairs that can be
+            tested.
+        family: its name, e.g. "F1" (methodology R10).
+        q: the false discovery rate under which a difference is called.
+
+    Returns:
+        One record per pair. It is called when adjusted p <= q, |difference| >= materiality, and both bases
+        are 30 or more; otherwise its verdict says why not.
+    """
+    found = [_compared(kind, pair, family, confidence) for pair in pairs]
+    tested = [place for place, one in enumerate(found) if one.verdict == "not_significant"]
+    adjusted = benjamini_hochberg([found[place].p or 0.0 for place in tested])
+    for place, p_adjusted in zip(tested, adjusted, strict=True):
+        one = replace(found[place], p_adjusted=p_adjusted, family_size=len(tested))
+        found[place] = _called(one, pairs[place].indicator, q)
+    return found
+
+
+def _called(one: Comparison, indicator: Indicator, q: float) -> Comparison:
+    delta = one.delta or 0.0
+    if one.p_adjusted is None or one.p_adjusted > q or delta == 0:
+        return one
+    if abs(delta) < one.materiality:
+        return replace(one, verdict="small")
+    good = {"higher_is_better": delta > 0, "lower_is_better": delta < 0}.get(indicator.direction)
+    return replace(one, called=True, verdict="rise" if delta > 0 else "fall", better=good)
+
+
+def _compared(kind: Kind, pair: Pair, family: str, confidence: float) -> Comparison:
+    """The comparison before the family is known; "not_significant" marks the pairs that can be tested."""
+    now, then = pair.result.estimate, pair.reference.estimate
+    one = Comparison(kind, pair.key, then.value, then.n, None, family=family, verdict=_obstacle(now, then))
+    if one.verdict in ("hidden", "no_data"):
+        return one
+    difference = pair.indicator.difference(pair.result.state, pair.reference.state, confidence)
+    if difference is None:
+        return replace(one, verdict="incomparable")
+    if min(now.n, then.n) < FRACTION_BASE:  # shown as a fraction only: a difference would tell more
+        return one
+    reference = (now.value or 0.0) - difference.delta  # as compared: churn is brought to the same length
+    return replace(
+        one,
+        delta=difference.delta,
+        reference_value=then.value if math.isclose(reference, then.value or 0.0, abs_tol=1e-9) else reference,
+        ci_low=finite(difference.low),
+        ci_high=finite(difference.high),
+        p=difference.p if one.verdict == "not_significant" else None,
+        materiality=pair.indicator.materiality_at(then.value),
+        method=difference.method,
+    )
+
+
+def _obstacle(now: Estimate, then: Estimate) -> Verdict:
+    if "hidden" in (now.status, then.status):
+        return "hidden"
+    if now.value is None or then.value is None:
+        return "no_data"
+    if (now.definition_id, now.definition_version) != (then.definition_id, then.definition_version):
+        return "incomparable"
+    return "low_base" if min(now.n, then.n) < LOW_BASE else "not_significant"

@@ -1,0 +1,105 @@
+"""The press: Typst on a temporary folder, which holds the packaged layout and one document's data."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from cxreports.errors import OutputError
+from cxreports.theme import FONTS
+
+STANDARDS: list[Any] = ["ua-1", "a-2a"]
+"""Typst refuses to write a file that breaks what it can check of these."""
+
+REPLACEMENT = "\u25a1"  # a white square: something stands here that the fonts cannot draw
+_SOURCES = Path(__file__).with_name("typst")
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_LATIN = 0x17F  # the end of Latin Extended-A, which the fonts hold
+_ATTEMPTS = 5
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+
+
+class Press:
+    """Typesets a document.
+
+    Attributes:
+        missing: characters that no packaged font holds; they are printed as `REPLACEMENT`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.missing: set[str] = set()
+        for source in _SOURCES.glob("*.typ"):
+            shutil.copyfile(source, folder / source.name)
+
+    def marks(self, tree: Mapping[str, Any], files: Mapping[str, bytes]) -> list[list[Any]]:
+        """The values of the layout's `mark`s: where each part came to stand."""
+        self._write(tree, files)
+        try:
+            return list(json.loads(self._compiler().query("<mark>", field="value")))
+        except typst.TypstError as error:
+            raise _failure(error) from None
+
+    def pdf(self, tree: Mapping[str, Any], files: Mapping[str, bytes], stamp: datetime | None) -> bytes:
+        """The file.
+
+        Raises:
+            OutputError: Typst refused it, in Typst's words.
+        """
+        for _ in range(_ATTEMPTS):
+            self._write(tree, files)
+            try:
+                content = self._compiler().compile(format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+            except typst.TypstError as error:
+                new = _undrawable(error) - self.missing
+                if not new:
+                    raise _failure(error) from None
+                self.missing |= new
+                continue
+            assert isinstance(content, bytes)
+            return content
+        raise OutputError("the PDF could not be written: too many characters that the fonts cannot draw.")
+
+    def _compiler(self) -> typst.Compiler:
+        source = self.folder / "report.typ"
+        return typst.Compiler(source, root=self.folder, font_paths=_fonts(), ignore_system_fonts=True)
+
+    def _write(self, tree: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
+        table = {ord(char): REPLACEMENT for char in self.missing}
+
+        def drawable(text: str) -> str:
+            return unicodedata.normalize("NFC", text).translate(table)
+
+        text = drawable(json.dumps(tree, ensure_ascii=False, sort_keys=True))
+        (self.folder / "document.json").write_text(text, encoding="utf-8", newline="\n")
+        for name, content in files.items():
+            is_svg = name.endswith(".svg")
+            data = drawable(content.decode("utf-8")).encode() if is_svg else content
+            (self.folder / name).write_bytes(data)
+
+
+def _failure(error: typst.TypstError) -> OutputError:
+    return OutputError(f"the PDF could not be written: {error.message}.", hint="; ".join(error.hints))
+
+
+def _undrawable(error: typst.TypstError) -> set[str]:
+    """The characters that no packaged font holds, from Typst's report; never a letter that carries one."""
+    texts = _MISSING.findall(f"{error.message}\n{error.diagnostic}")
+    return {char for text in texts for char in _unescaped(text) if ord(char) > _LATIN}
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)

@@ -1,0 +1,42 @@
+"""A worker: a process of its own that makes reports until its parent has no more.
+
+It reads pickled `Report`s from its standard input and answers each with a pickled `Outcome`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import signal
+import sys
+from pathlib import Path
+
+
+def serve(out: Path) -> None:
+    """Make reports until the input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not end up among the answers
+    if sys.platform == "win32":
+        import asyncio
+
+        asyncio.set_event_loop_policy(
+            asyncio.WindowsSelectorEventLoopPolicy()
+        )  # the kernel's sockets need it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    logging.getLogger().setLevel(logging.ERROR)
+
+    from cxreports.run.produce import Maker
+
+    maker = Maker(out)
+    while True:
+        try:
+            report = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        pickle.dump(maker.make(report), answers)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""The house charts: from texts and numbers to complete Vega-Lite specifications."""

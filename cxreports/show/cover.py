@@ -1,0 +1,100 @@
+"""The cover and the section headings."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+
+from cxreports.block import Block, View
+from cxreports.errors import UsageError
+from cxreports.measure import Study
+from cxreports.show import phrase
+from cxreports.show.setting import current, in_each_language
+from cxreports.show.typography import capital
+from cxreports.show.voice import Voice
+
+
+def edition_day(edition: str | date | None) -> date:
+    """The day printed on the cover: as given, else that of SOURCE_DATE_EPOCH, else today."""
+    if isinstance(edition, date):
+        return edition
+    if edition:
+        try:
+            return date.fromisoformat(edition)
+        except ValueError:
+            raise UsageError(
+                f"edition {edition!r} is not a date.", where="show.cover", hint="Write it as 2026-11-05."
+            ) from None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
+
+
+def cover(
+    study: Study, title: str | None = None, edition: str | date | None = None, contents: bool = True
+) -> Block:
+    """The cover: title, company, period in words, scope, edition date, confidentiality.
+
+    Args:
+        study: the study of the report.
+        title: replaces « Expérience client – rapport mensuel ».
+        edition: date of the edition (a date, or "2026-11-05").
+        contents: whether a table of contents follows.
+    """
+    day = edition_day(edition)
+
+    def view(voice: Voice) -> View:
+        rhythm = voice.say(f"cover.rhythm.{study.period.unit}")
+        edited = voice.say("cover.edited", day=voice.day(day))
+        parts = [capital(voice.period(study.period)), voice.tidy(study.company), edited]
+        return View(
+            headline=voice.tidy(title) if title else voice.say("cover.title", rhythm=rhythm),
+            subtitle=" · ".join(parts),
+            meta={
+                "client": study.company,
+                "facts": _facts(study, voice),
+                "confidentiality": voice.tidy(current().theme.confidentiality),
+                "edition": voice.day(day),
+                "contents": contents,
+                "synthetic": study.dataset.synthetic,
+            },
+        )
+
+    return Block("cover", "cover", in_each_language(view), theme=current().theme.to_json())
+
+
+def _facts(study: Study, voice: Voice) -> list[list[str]]:
+    scope = capital(phrase.scope(study, voice))
+    data = voice.say("cover.cutoff", day=voice.day(phrase.cutoff_day(study)))
+    if study.dataset.synthetic:
+        data = f"{voice.say('cover.synthetic')}, {data}"
+    return [
+        [voice.say("cover.scope"), scope],
+        [voice.say("cover.data"), capital(data)],
+        [voice.say("cover.confidence"), voice.level(study.confidence)],
+    ]
+
+
+def section(id: str, fr: str = "", en: str = "") -> Block:
+    """A section heading.
+
+    Args:
+        id: "trend", "distribution", "segments", "results", "actions", "method" or "glossary"; or a name of
+            your own, with its title in `fr` and `en`.
+
+    Raises:
+        UsageError: a name of your own without a title.
+    """
+
+    def view(voice: Voice) -> View:
+        own = {"fr": fr or en, "en": en or fr}[voice.language]
+        if own:
+            return View(headline=voice.tidy(own))
+        if voice.knows(f"section.{id}"):
+            return View(headline=voice.say(f"section.{id}"))
+        raise UsageError(
+            f"section {id!r} has no title.",
+            where="show.section",
+            hint='Write show.section("id", fr="...", en="...").',
+        )
+
+    return Block("section", id, in_each_language(view))

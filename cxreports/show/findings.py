@@ -1,0 +1,221 @@
+"""The executive summary: a few findings, ranked by the strength of their signal, worded by their tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cxreports.block import Block, Finding, View
+from cxreports.measure import Study, Trend
+from cxreports.measure.record import Result
+from cxreports.period import Period
+from cxreports.show import phrase
+from cxreports.show.setting import in_each_language
+from cxreports.show.typography import capital
+from cxreports.show.verdict import is_called, is_drawn, is_solid, strength, target_state
+from cxreports.show.voice import Voice
+
+MOST = 6
+_WEIGHTS = {"nps": 1.5, "csat": 1.2, "churn": 1.2, "retention": 0.5}  # what weighs on the business
+_SEGMENTS = 2  # the most that are told one by one
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A finding with its rank: the stronger first."""
+
+    weight: float
+    finding: Finding
+
+
+def findings(
+    study: Study,
+    headline: list[Result],
+    trend: Trend | None = None,
+    split: Sequence[Result] | None = None,
+) -> Block:
+    """The summary of the report, written from the results.
+
+    Changes from the previous period and over the year, signals of the trend, targets, segments that stand
+    apart: each told only in the words its test allows; what did not move is told once, with its levels.
+
+    Args:
+        headline: from `study.headline()`.
+        trend: from `study.trend(...)`: tells whether the last period is a signal.
+        split: from `study.split(...)`: tells which segments stand apart from the rest.
+    """
+
+    def view(voice: Voice) -> View:
+        found = _Summary(study, headline, trend, list(split or []), voice).findings()
+        return View(headline=voice.say("section.findings"), findings=found)
+
+    told = [*headline, *(trend.results[-1:] if trend else []), *(split or [])]
+    return Block("findings", "findings", in_each_language(view), estimates=phrase.records(told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    study: Study
+    headline: list[Result]
+    trend: Trend | None
+    split: list[Result]
+    voice: Voice
+
+    def findings(self) -> list[Finding]:
+        """Ranked; the line on what did not move comes last, or first when nothing did."""
+        shown = [one for one in self.headline if is_drawn(one.estimate)]
+        if not shown:
+            return [self._empty()]
+        ranked = [*self._changes(shown), *self._signals(), *self._segments(), *self._targets(shown)]
+        ranked.sort(key=lambda one: -one.weight)
+        still = [one for one in shown if one.comparison and one.comparison.verdict == "not_significant"]
+        moved = [
+            one for one in shown if one.comparison and one.comparison.verdict in ("rise", "fall", "small")
+        ]
+        found = [one.finding for one in ranked][: MOST - 1]
+        if not moved:
+            return [self._still(still or shown, tested=bool(still)), *found]
+        if still:
+            return [*found, self._others(still)]
+        untested = [one for one in shown if one not in moved]
+        return [*found, self._still(untested, tested=False)] if untested else found
+
+    def _empty(self) -> Finding:
+        during = self.voice.during(self.study.period)
+        return Finding(
+            self.voice.say("finding.empty.lead", during=during), self.voice.say("finding.empty.text")
+        )
+
+    def _parts(self, result: Result) -> dict[str, str]:
+        level = self.voice.level(self.study.confidence)
+        during = self.voice.during(self.study.period)
+        return phrase.facts(result, self.voice) | {"level": level, "during": during}
+
+    def _weight(self, result: Result) -> float:
+        family = result.estimate.definition_id.partition(".")[0]
+        return strength(result) * _WEIGHTS.get(family, 1.0)
+
+    def _changes(self, shown: list[Result]) -> Iterator[_Weighed]:
+        """Changes from the previous period, then those over the year."""
+        for result in shown:
+            parts, comparison = self._parts(result), result.comparison
+            if comparison and is_called(comparison):
+                yield self._called(result, parts)
+                continue
+            if comparison and comparison.verdict == "small":
+                lead = self.voice.say("finding.small.lead", **parts)
+                yield _Weighed(
+                    self._weight(result), Finding(lead, self.voice.say("finding.small.text", **parts), "kpis")
+                )
+            if self._is_called_over_a_year(result):
+                yield self._year(replace(result, comparison=result.year_ago))
+
+    def _called(self, result: Result, parts: dict[str, str]) -> _Weighed:
+        """A change from the previous period; the one over the year, when called too, in the same finding."""
+        verdict = result.comparison.verdict if result.comparison else ""
+        lead = self.voice.say(f"finding.{verdict}.lead", **parts)
+        text = self.voice.say("finding.called.text", **parts)
+        if result.year_ago and self._is_called_over_a_year(result):
+            year = phrase.comparison_facts(result.year_ago, result.estimate, self.voice)
+            text = f"{text} {self.voice.say('finding.year.also', **year)}"
+        return _Weighed(10 * self._weight(result), Finding(lead, text, "kpis"))
+
+    def _is_called_over_a_year(self, result: Result) -> bool:
+        """Whether the change over the year is called, and is not that from the previous period too."""
+        return is_called(result.year_ago) and self.study.year_ago != self.study.previous
+
+    def _year(self, result: Result) -> _Weighed:
+        parts = self._parts(result)
+        verdict = result.comparison.verdict if result.comparison else ""
+        lead = self.voice.say(f"finding.year.{verdict}", **parts)
+        return _Weighed(
+            4 * self._weight(result), Finding(lead, self.voice.say("finding.year.text", **parts), "results")
+        )
+
+    def _signals(self) -> Iterator[_Weighed]:
+        """What the last period of the trend says: a signal, or usual noise."""
+        if self.trend is None or self.trend.limits is None or not is_solid(self.trend.results[-1].estimate):
+            return
+        last, limits = self.trend.results[-1], self.trend.limits
+        ends = {
+            name: phrase.value(replace(last.estimate, value=value), self.voice)
+            for name, value in (("low", limits.low), ("high", limits.high))
+        }
+        parts = (
+            self._parts(last) | {"during": self.voice.during(Period.parse(str(last.estimate.period)))} | ends
+        )
+        now = [signal for signal in self.trend.signals if signal.index == len(self.trend.results) - 1]
+        if now:
+            lead = self.voice.say(f"finding.signal.{now[0].rule}.{now[0].side}", **parts)
+            text = self.voice.say("finding.signal.text", **ends)
+            yield _Weighed(12.0, Finding(capital(lead), text, "trend"))
+        else:
+            text = self.voice.say("finding.within.text", **parts)
+            yield _Weighed(0.5, Finding(self.voice.say("finding.within.lead", **parts), text, "trend"))
+
+    def _segments(self) -> Iterator[_Weighed]:
+        """The segments that stand apart from the rest, the clearest first; or that none does."""
+        solid = [one for one in self.split if is_solid(one.estimate)]
+        called = sorted((one for one in solid if is_called(one.comparison)), key=lambda one: -strength(one))
+        for result in called[:_SEGMENTS]:
+            side = "above" if result.comparison and result.comparison.verdict == "rise" else "below"
+            parts = self._parts(result) | {"name": self._name(result)}
+            lead = self.voice.say(f"finding.segment.{side}", **parts)
+            text = self.voice.say("finding.segment.text", **parts)
+            yield _Weighed(3 * self._weight(result), Finding(lead, text, "segments"))
+        if len(solid) > 1 and not called:
+            yield self._no_segment(solid[0], solid[-1])
+
+    def _name(self, result: Result) -> str:
+        return self.voice.tidy(str(next(iter(result.estimate.by.values()), "")))
+
+    def _no_segment(self, first: Result, last: Result) -> _Weighed:
+        dimension = self.voice.common(
+            self.study.dataset.label(next(iter(first.estimate.by)), self.voice.language)
+        )
+        low, high = (phrase.value(one.estimate, self.voice) for one in (last, first))
+        parts = {"low": low, "high": high, "first": self._name(first), "last": self._name(last)}
+        lead = self.voice.say("finding.segments.none.lead", dimension=dimension)
+        text = self.voice.say("finding.segments.none.text", The=self._parts(first)["The"], **parts)
+        return _Weighed(0.3, Finding(lead, text, "segments"))
+
+    def _targets(self, shown: list[Result]) -> Iterator[_Weighed]:
+        """Targets that the whole interval meets or misses."""
+        for result in shown:
+            target = self.study.targets.get(result.estimate.definition_id)
+            if target is None:
+                continue
+            state = target_state(result.estimate, target)
+            if state in ("met", "missed"):
+                parts = self._parts(result)
+                parts["target"] = phrase.target_value(result.estimate, target, self.voice)
+                lead = self.voice.say(f"finding.target.{state}", **parts)
+                yield _Weighed(2.0, Finding(lead, self.voice.say("finding.target.text", **parts), "kpis"))
+
+    def _still(self, still: list[Result], *, tested: bool) -> Finding:
+        """Nothing moved, or nothing could be tested: said so, with the levels."""
+        text = self.voice.say("finding.none.text", levels=self._levels(still))
+        if tested:
+            return Finding(self.voice.say(f"finding.none.lead.{self.study.period.unit}"), text, "kpis")
+        during = self.voice.during(self.study.period)
+        return Finding(self.voice.say("finding.uncompared.lead", during=during), text, "kpis")
+
+    def _others(self, still: list[Result]) -> Finding:
+        lead = self.voice.say(
+            "finding.others.lead",
+            len(still),
+            k=str(len(still)),
+            against=self.voice.against(self.study.previous),
+        )
+        return Finding(lead, self.voice.say("finding.none.text", levels=self._levels(still)), "kpis")
+
+    def _levels(self, results: list[Result]) -> str:
+        levels = [
+            self.voice.say(
+                "finding.level",
+                short=self.voice.common(self.voice.short(one.estimate.definition_id)),
+                value=phrase.value(one.estimate, self.voice),
+            )
+            for one in results
+        ]
+        return self.voice.listed(levels)

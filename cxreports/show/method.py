@@ -1,0 +1,208 @@
+"""The method annex: what a reader needs to judge the figures (AAPOR disclosure items); never typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+
+from cxreports.block import Block, Cell, Column, Table, View
+from cxreports.data.ledger import reason_label
+from cxreports.measure import Indicator, Quality, Study, find_indicator
+from cxreports.measure.record import Result
+from cxreports.show import numbers, phrase
+from cxreports.show.blocks import Blocks
+from cxreports.show.setting import in_each_language
+from cxreports.show.source import methods
+from cxreports.show.voice import Voice
+
+_Rows = tuple[list[Column], list[list[Cell]]]
+_DIGITS = 16  # of the data's fingerprint: enough to recognise a data set
+
+
+def method(study: Study, used: Iterable[Result | Indicator | str] = ()) -> Blocks:
+    """The annex: facts, rows read and left out, bases and definitions, questions, limits.
+
+    Args:
+        used: what the report showed, as results or indicators; the headline figures by default.
+    """
+    quality = study.quality()
+    headline = _results(study, used)
+    questions = [_table_block("questions", study, lambda voice: _questions(quality, voice))]
+    if not quality.questions:
+        questions = []
+    return Blocks(
+        _table_block("facts", study, lambda voice: _facts(study, quality, headline, voice)),
+        _table_block("ledger", study, lambda voice: _ledger(quality, voice)),
+        _table_block("definitions", study, lambda voice: _definitions(headline, voice)),
+        *questions,
+        _limits(headline),
+    )
+
+
+def _results(study: Study, used: Iterable[Result | Indicator | str]) -> list[Result]:
+    """One result per indicator, in order of first use."""
+    found: dict[str, Result] = {}
+    for one in used:
+        result = one if isinstance(one, Result) else study.headline([one])[0]
+        if result.estimate.by or result.estimate.period not in (None, study.period.key):
+            result = study.headline([result.estimate.definition_id])[0]
+        found.setdefault(result.estimate.definition_id, result)
+    return list(found.values()) or study.headline()
+
+
+def _table_block(name: str, study: Study, rows: Callable[[Voice], _Rows]) -> Block:
+    """A table of the annex; its texts come from the catalogue."""
+
+    def view(voice: Voice) -> View:
+        columns, cells = rows(voice)
+        return View(
+            headline=voice.say(f"method.{name}.headline"),
+            subtitle=voice.say(f"method.{name}.subtitle", period=voice.period(study.period)),
+            table=Table(voice.say(f"method.{name}.caption"), columns, cells),
+        )
+
+    return Block("table", f"method-{name}", in_each_language(view))
+
+
+def _columns(voice: Voice, *names: str, right: tuple[str, ...] = ()) -> list[Column]:
+    return [Column(voice.say(f"col.{name}"), "right" if name in right else "left") for name in names]
+
+
+def _facts(study: Study, quality: Quality, headline: list[Result], voice: Voice) -> _Rows:
+    compared = [voice.period(study.previous), voice.period(study.year_ago)]
+    files = [name for source in quality.sources for name in source.files]
+    facts = {
+        "sponsor": voice.tidy(quality.company),
+        "population": phrase.scope(study, voice),
+        "dates": voice.period(study.period),
+        "compare": voice.listed(compared),
+        "date_rule": voice.say(f"source.dates.{study.date}"),
+        "sample": _sample(headline, voice),
+        "response": _response(quality, voice),
+        "weighting": _weighting(headline, voice),
+        "precision": _precision(study, headline, voice),
+        "anonymity": voice.say("method.anonymity.text"),
+        "zone": quality.timezone,
+        "cutoff": voice.day(phrase.cutoff_day(study)),
+        "sources": ", ".join(dict.fromkeys(files)),
+        "fingerprint": quality.fingerprint[:_DIGITS],
+        "parameters": _parameters(study, voice),
+        "software": f"cxreports {version('cxreports')}",
+    }
+    rows = [[Cell(voice.say(f"method.{key}")), Cell(text, text)] for key, text in facts.items()]
+    return _columns(voice, "item", "content"), rows
+
+
+def _sample(headline: list[Result], voice: Voice) -> str:
+    parts = [
+        f"{voice.short(one.estimate.definition_id)} {phrase.base(one.estimate, voice)}" for one in headline
+    ]
+    return ", ".join(parts)
+
+
+def _response(quality: Quality, voice: Voice) -> str:
+    if quality.response_rate is None:
+        return voice.say("method.response.none")
+    estimate = quality.response_rate.estimate
+    detail = phrase.full_interval(estimate, voice)
+    text = phrase.value(estimate, voice)
+    return f"{text} ({detail})" if detail else text
+
+
+def _weighting(headline: list[Result], voice: Voice) -> str:
+    """The design effect of the most weighted figure (Kish, R7)."""
+    effects = [
+        (one.estimate.n / one.estimate.n_eff, one.estimate.n_eff)
+        for one in headline
+        if 0 < one.estimate.n_eff < one.estimate.n * (1 - 1e-9)
+    ]
+    if not effects:
+        return voice.say("method.weighting.none")
+    deff, n_eff = max(effects)
+    figures = {"deff": numbers.number(deff, 2, voice.language), "n_eff": voice.count(n_eff)}
+    return voice.say("method.weighting.yes", **figures)
+
+
+def _precision(study: Study, headline: list[Result], voice: Voice) -> str:
+    names = methods([one.estimate for one in headline], voice)
+    return voice.say("method.precision.text", level=voice.level(study.confidence), methods=names)
+
+
+def _parameters(study: Study, voice: Voice) -> str:
+    parts = {"segment": study.segment, "period": study.period.key, "level": voice.level(study.confidence)}
+    return voice.say("method.parameters.text", **parts)
+
+
+def _ledger(quality: Quality, voice: Voice) -> _Rows:
+    rows = []
+    for line in quality.ledger:
+        reasons = [
+            voice.say(
+                "method.excluded.item", reason=reason_label(reason, voice.language), k=voice.count(count)
+            )
+            for reason, count in line.excluded.items()
+            if count
+        ]
+        rows.append(
+            [
+                Cell(_table_name(line.table, voice), line.table),
+                Cell(line.source),
+                Cell(voice.count(line.read), line.read),
+                Cell("; ".join(reasons) if voice.language == "en" else voice.tidy(" ; ".join(reasons)))
+                if reasons
+                else Cell(voice.say("method.excluded.none")),
+                Cell(voice.count(line.kept), line.kept),
+            ]
+        )
+    return _columns(voice, "table", "source", "read", "excluded", "kept", right=("read", "kept")), rows
+
+
+def _table_name(table: str, voice: Voice) -> str:
+    return voice.say(f"table.{table}") if voice.knows(f"table.{table}") else table
+
+
+def _definitions(headline: list[Result], voice: Voice) -> _Rows:
+    counts = ("valid", "missing", "invalid")
+    rows = []
+    for result in headline:
+        estimate = result.estimate
+        figures = (estimate.n, estimate.n_missing, estimate.n_invalid)
+        rows.append(
+            [
+                Cell(voice.label(estimate.definition_id)),
+                Cell(f"{estimate.definition_id} v{estimate.definition_version}"),
+                *(Cell(voice.count(figure), figure) for figure in figures),
+            ]
+        )
+    return _columns(voice, "indicator", "definition", *counts, right=counts), rows
+
+
+def _questions(quality: Quality, voice: Voice) -> _Rows:
+    rows = []
+    for question in quality.questions:
+        low, high = question.scale
+        scale = voice.say("scale.from_to", low=str(low), high=str(high))
+        wording = voice.say("quoted", text=question.text) if question.text else voice.say("value.none")
+        rows.append([Cell(question.id), Cell(wording, question.text), Cell(scale)])
+    return _columns(voice, "question", "wording", "scale"), rows
+
+
+def _limits(headline: list[Result]) -> Block:
+    nps = any(one.estimate.definition_id.startswith("nps") for one in headline)
+
+    def view(voice: Voice) -> View:
+        text = voice.say("method.limits")
+        marks = f"\n\n{voice.say('method.trademarks')}" if nps else ""
+        return View(headline=voice.say("method.limits.title"), markdown=text + marks)
+
+    return Block("text", "method-limits", in_each_language(view))
+
+
+def used_indicators(used: Iterable[Result | Indicator | str]) -> list[Indicator]:
+    """The indicators behind results, ids or indicators, each once."""
+    found: dict[str, Indicator] = {}
+    for one in used:
+        name = one.estimate.definition_id if isinstance(one, Result) else one
+        indicator = find_indicator(name)
+        found.setdefault(indicator.id, indicator)
+    return list(found.values())

@@ -1,0 +1,228 @@
+"""Segments compared: each with its interval, against the rest of the customers (methodology R11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cxreports.block import Block, Cell, Column, Table, View
+from cxreports.measure import Indicator, Study
+from cxreports.measure.record import Estimate, Result
+from cxreports.show import numbers, phrase
+from cxreports.show.chart.forest import Entry, Titles, Total, axis, draw
+from cxreports.show.notice import unmeasured
+from cxreports.show.results import comparison_cells
+from cxreports.show.setting import current
+from cxreports.show.source import note
+from cxreports.show.verdict import is_called, is_drawn, is_solid, mark
+from cxreports.show.voice import ALT_LENGTH, Voice
+
+MOST_SEGMENTS = 20
+_COLUMN = 12  # characters of a column title
+
+
+def segments(study: Study, split: Sequence[Result], by: str) -> Block:
+    """The forest plot of a split: a dot and an interval per segment, the whole as a line, a verdict per row.
+
+    Args:
+        split: from `study.split(indicator, by)`.
+        by: the dimension.
+    """
+    if not any(is_drawn(result.estimate) for result in split):
+        return unmeasured("segments", "split")
+    total = study.headline([split[0].estimate.definition_id])[0]
+    told = [_Telling(study, list(split), total, by, voice) for voice in current().voices]
+    id = f"segments-{total.estimate.definition_id.replace('.', '-')}-{by}"
+    views = {one.voice.language: one.view() for one in told}
+    return Block("figure", id, views, n=total.estimate.n, estimates=phrase.records([*split, total]))
+
+
+def breakdown(study: Study, indicator: Indicator | None, wanted: str = "") -> str:
+    """The dimension that an indicator is compared by.
+
+    Args:
+        wanted: a dimension; empty for the first declared for the indicator's table that has 2 to 20 values.
+
+    Returns:
+        Its name; "" when there is no indicator or no such dimension.
+    """
+    if indicator is None or wanted:
+        return wanted if indicator is not None else ""
+    names = study.dataset.dimensions.get(indicator.table, ())
+    return next((name for name in names if 2 <= len(study.dataset.values(name)) <= MOST_SEGMENTS), "")
+
+
+def ranked(split: Sequence[Result]) -> list[Result]:
+    """Solid segments by value, best first; then, unranked, low bases, fractions, those without a value."""
+    order = ("ok", "low_base", "fraction", "hidden", "blocked", "no_data")
+    return sorted(split, key=lambda one: order.index(one.estimate.status))
+
+
+def segment_name(estimate: Estimate, by: str) -> str:
+    return str(estimate.by.get(by, ""))
+
+
+class _Telling:
+    """One split told in one language."""
+
+    def __init__(self, study: Study, split: list[Result], total: Result, by: str, voice: Voice) -> None:
+        self.study, self.total, self.by, self.voice = study, total, by, voice
+        self.split = ranked(split)
+        self.dimension = voice.common(study.dataset.label(by, voice.language))
+        self.facts = phrase.facts(total, voice)
+        self.called = [one for one in self.split if is_called(one.comparison)]
+        self.solid = [one for one in self.split if is_solid(one.estimate)]
+
+    def view(self) -> View:
+        entries, total, titles = self.entries(), self.total_line(), self.titles()
+        marks = axis(entries, total, titles)
+        ends = numbers.axis(marks, self.total.estimate.unit, self.voice.language)
+        estimates = [result.estimate for result in self.split]
+        return View(
+            headline=self.voice.fitting(self.headlines()),
+            subtitle=self.voice.say(
+                "segments.subtitle",
+                dimension=self.dimension,
+                population=phrase.population(self.study, self.voice),
+                unit=self.voice.say(f"unit.{self.total.estimate.unit}"),
+                base=self.facts["base"],
+                label=self.facts["label"],
+            ),
+            note=note(self.study, self.reading(), estimates, self.voice),
+            alt=self.alt(),
+            chart=draw(entries, total, titles, ends, current().theme),
+            table=self.table(),
+        )
+
+    def name(self, result: Result) -> str:
+        return self.voice.tidy(segment_name(result.estimate, self.by))
+
+    # Sentences
+
+    def headlines(self) -> Iterator[str]:
+        voice, short = self.voice, self.facts["short"]
+        above = [one for one in self.called if one.comparison and one.comparison.verdict == "rise"]
+        below = [one for one in self.called if one.comparison and one.comparison.verdict == "fall"]
+        if len(above) == 1 and len(below) == 1:
+            yield voice.say(
+                "segments.headline.two",
+                short=short,
+                first=self.name(above[0]),
+                first_delta=self.delta(above[0]),
+                last=self.name(below[0]),
+                last_delta=self.delta(below[0]),
+            )
+        if len(self.called) == 1:
+            one, side = self.called[0], "above" if above else "below"
+            parts = {"name": self.name(one), "delta": self.delta(one)}
+            yield voice.say(f"segments.headline.{side}", short=short, **parts)
+        if self.called:
+            counts = {"k": str(len(self.called)), "total": str(len(self.split))}
+            yield voice.say("segments.headline.many", short=short, **counts)
+        elif len(self.solid) < 2:
+            yield voice.say("segments.headline.few", short=short, dimension=self.dimension)
+        else:
+            yield voice.say("segments.headline.none", short=short, dimension=self.dimension)
+            yield voice.say("segments.headline.short", short=short)
+
+    def delta(self, result: Result) -> str:
+        return phrase.change(result.comparison, result.estimate, self.voice) if result.comparison else ""
+
+    def reading(self) -> str:
+        voice = self.voice
+        first = (self.solid or [one for one in self.split if is_drawn(one.estimate)])[0]
+        estimate = first.estimate
+        tested = max((one.comparison.family_size for one in self.split if one.comparison), default=0)
+        facts = voice.say(
+            "segments.reading",
+            name=self.name(first),
+            value=phrase.value(estimate, voice),
+            ends=phrase.interval(estimate, estimate.unit, estimate.n, voice),
+            verdict=phrase.verdict_text(first.comparison, voice),
+        )
+        return f"{facts} {voice.say('segments.reading.rule', k=str(tested))}"
+
+    def alt(self) -> str:
+        voice = self.voice
+        parts = {"extremes": "", "called": voice.say("segments.alt.none")}
+        if self.solid:
+            high, low = self.solid[0], self.solid[-1]
+            parts["extremes"] = voice.say(
+                "segments.alt.extremes",
+                low=phrase.value(low.estimate, voice),
+                last=self.name(low),
+                high=phrase.value(high.estimate, voice),
+                first=self.name(high),
+            )
+        if self.called:
+            count = len(self.called)
+            parts["called"] = voice.say("segments.alt.called", count, n=str(count))
+        period = voice.period(self.study.period)
+        text = voice.say(
+            "segments.alt", of=self.facts["of"], dimension=self.dimension, period=period, **parts
+        )
+        return text.replace("  ", " ")[:ALT_LENGTH]
+
+    # Drawing
+
+    def titles(self) -> Titles:
+        value = self.facts["short"] if len(self.facts["short"]) <= _COLUMN else self.voice.say("col.value")
+        return Titles(value, self.voice.say("segments.verdict.title"))
+
+    def total_line(self) -> Total | None:
+        value = self.total.estimate.value
+        if value is None or not is_drawn(self.total.estimate):
+            return None
+        return Total(value, self.voice.say("segments.total", value=self.facts["value"]))
+
+    def entries(self) -> list[Entry]:
+        return [self.entry(result) for result in self.split]
+
+    def entry(self, result: Result) -> Entry:
+        voice, estimate = self.voice, result.estimate
+        drawn = is_drawn(estimate)
+        facts = {
+            name: text
+            for name, text in phrase.facts(result, voice).items()
+            if name in ("value", "ci", "base")
+        }
+        return Entry(
+            name=self.name(result),
+            base=phrase.base_short(estimate, voice),
+            value=estimate.value if drawn else None,
+            low=estimate.ci_low if drawn else None,
+            high=estimate.ci_high if drawn else None,
+            text=facts["value"],
+            verdict=self.verdict(result),
+            tone=mark(result.comparison).tone if is_called(result.comparison) else "mute",
+            tip=voice.say("segments.tip", name=self.name(result), **facts),
+            hollow=not is_solid(estimate),
+        )
+
+    def verdict(self, result: Result) -> str:
+        """The last column: arrow and difference when called, else the words."""
+        shown = mark(result.comparison)
+        if result.estimate.status == "hidden":
+            return ""
+        if not is_solid(result.estimate):
+            return self.voice.say("verdict.rest.low_base")
+        if is_called(result.comparison):
+            return self.voice.say("segments.verdict", arrow=shown.arrow, delta=self.delta(result))
+        return f"{shown.arrow} {phrase.verdict_text(result.comparison, self.voice)}".strip()
+
+    def table(self) -> Table:
+        voice = self.voice
+        columns = [Column(voice.say("col.segment"), "left")]
+        columns += [Column(voice.say(f"col.{name}")) for name in ("value", "low", "high", "n", "delta")]
+        columns.append(Column(voice.say("col.verdict"), "left"))
+        rows = [
+            [
+                Cell(self.name(result), segment_name(result.estimate, self.by)),
+                *phrase.estimate_cells(result.estimate, voice),
+                *comparison_cells(result.comparison, result.estimate, voice),
+            ]
+            for result in self.split
+        ]
+        whole = phrase.estimate_cells(self.total.estimate, voice)
+        rows.append([Cell(voice.say("segments.total.row")), *whole, Cell(voice.say("value.none")), Cell("")])
+        caption = f"{self.facts['label']}, {self.dimension}, {voice.period(self.study.period)}"
+        return Table(caption, columns, rows, total=True)
