@@ -12,6 +12,7 @@ from typing import Any
 from cxreports.errors import OutputError
 from cxreports.theme import FONTS
 
+WIDE = 540  # pixels
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 ET.register_namespace("", _SVG)
@@ -44,7 +45,9 @@ def chart_svg(spec: Mapping[str, Any], language: str, *, name: str, alt: str) ->
     Raises:
         OutputError: the specification cannot be drawn, with Vega's own words.
     """
-    return clean_svg(_convert(json.dumps(spec, sort_keys=True), language[:2]), name=name, alt=alt)
+    config = {"font": "Inter", **spec.get("config", {})}
+    text = json.dumps({**spec, "config": config}, sort_keys=True)
+    return clean_svg(_convert(text, language[:2]), name=name, alt=alt)
 
 
 @lru_cache(maxsize=1)
@@ -160,3 +163,8 @@ def svg_size(svg: str) -> tuple[float, float]:
         return float(found[1]) * (4 / 3 if found[2] == "pt" else 1) if found else 0.0
 
     return length("width"), length("height")
+
+
+def is_wide(svg: str) -> bool:
+    """Whether a chart was made to fill the width of a page; a smaller one keeps its size."""
+    return svg_size(svg)[0] >= WIDE

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from cxreports.block.chart import is_wide
 from cxreports.block.model import Block, Card, View
 from cxreports.block.prose import Tree, parse, settle, to_html, top_level
 from cxreports.block.spark import sparkline
@@ -57,6 +58,7 @@ def block_html(block: Block, language: str, setting: Setting | None = None) -> M
         **{name: getattr(setting, name) for name in ("level", "number", "sections", "logo", "title")},
         "words": words(language),
         "svg": Markup(setting.svg),
+        "wide": is_wide(setting.svg),
         "prose": to_html(prose),
         "sparks": [_spark(block, card, index) for index, card in enumerate(view.cards)],
     }

@@ -93,18 +93,24 @@ def chosen(reports: Sequence[Report], pattern: str) -> list[Report]:
 def make(
     reports: Sequence[Report], out: Path, jobs: int | None, library: Library, *, debug: bool = False
 ) -> list[Outcome]:
-    """Make reports while telling how far it is."""
+    """Make reports while telling how far it is, and list them on the index page of the output folder."""
     from cxreports.cli.console import console
     from cxreports.run import run_batch
+    from cxreports.share import write_index
 
-    with _watched(len(reports), debug) as watch:
-        outcomes = run_batch(reports, out, jobs=jobs, snapshots=library.folder, on_done=watch)
+    try:
+        with _watched(len(reports), debug) as watch:
+            outcomes = run_batch(reports, out, jobs=jobs, snapshots=library.folder, on_done=watch)
+    except KeyboardInterrupt:
+        console.print("Stopped. Reports already made are kept, the others are as they were.", markup=False)
+        raise
     failed = sum(outcome.status == "failed" for outcome in outcomes)
     made = len(outcomes) - failed
     words = [f"{made} report{'s' if made != 1 else ''} in {out}"]
     if failed:
         words.append(f"{failed} failed, see {out / 'manifest.json'}")
     console.print("; ".join(words) + ".", markup=False)
+    console.print(f"All reports: {write_index(out)}", markup=False)
     return outcomes
 
 

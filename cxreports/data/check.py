@@ -20,6 +20,7 @@ INVALID_WARNED, INVALID_BLOCKED = 0.02, 0.10  # shares out of scale (methodology
 MANY_VALUES = 50  # of a dimension: a table nobody reads
 MANY_MISSING = 0.5
 _NOT_MONTHLY = {"customers", "employees"}  # spans; waves
+_SHOWN = 10  # values of a dimension in a message
 _ENOUGH = 20  # rows from which a constant column is suspicious
 _LEVELS = ("error", "warning", "info")
 _HINTS = {
@@ -254,8 +255,16 @@ def _facts(dataset: Dataset) -> Iterator[Remark]:
     for name in dataset.tables:
         if span := dataset.span(name):
             yield Remark("info", name, f"{_count(dataset, name)} rows, {span[0]} to {span[1]}.")
-    if "responses" in dataset.tables and (rows := _count(dataset, "responses")):
-        comments = _count(dataset, "responses", "comment IS NOT NULL")
-        if comments:
-            yield Remark("info", "responses", f"{comments / rows:.0%} of the rows carry a comment.")
+    for question in dataset.questions.values():
+        rows, answered = _one(dataset, "responses", "count(*), count(score)", f"question = '{question.id}'")
+        yield Remark(
+            "info", f"question {question.id}", f"{answered} answers in {rows} rows ({question.kind})."
+        )
+    for dimension in dict.fromkeys(name for names in dataset.dimensions.values() for name in names):
+        values = dataset.values(dimension)
+        shown = f"{', '.join(values[:_SHOWN])}{', ...' if len(values) > _SHOWN else ''}"
+        yield Remark("info", f"dimension {dimension}", f"{len(values)} values: {shown}.")
+    if "responses" in dataset.tables and (comments := _count(dataset, "responses", "comment IS NOT NULL")):
+        share = comments / _count(dataset, "responses")
+        yield Remark("info", "responses", f"{share:.0%} of the rows carry a comment.")
     yield Remark("info", dataset.path.name, f"the last whole month is {dataset.last_month().key}.")

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 import duckdb
 
@@ -104,10 +104,10 @@ def read_url(spec: SourceSpec, place: str) -> RawTable:
             f"Set it to the URL of the database, e.g. {spec.url_env}=postgresql://user:password@host/database"
         )
         raise DataError(f"the environment variable {spec.url_env} is not set.", where=place, hint=hint)
-    kind = urlsplit(url).scheme
+    kind = url.partition("://")[0]
     if kind not in {"postgresql", "postgres"}:
         hint = "Supported: postgresql://... For others, export to Parquet or CSV."
-        raise DataError(f"{spec.url_env} is a URL of kind {kind!r}.", where=place, hint=hint)
+        raise DataError(f"{spec.url_env} holds no URL of a kind that is known.", where=place, hint=hint)
     headers, values = _postgresql(url, _query(spec, place), place)
     rows = table_of_rows(headers, values)
     refuse_empty(rows, f"{place}: the query")
@@ -130,11 +130,21 @@ def _postgresql(url: str, query: str, place: str) -> tuple[list[str], list[tuple
             return unique_headers([column.name for column in cursor.description]), cursor.fetchall()
     except psycopg.OperationalError as error:
         hint = "Is the server up, and are the host, user and password in the URL right?"
-        raise DataError(
-            f"no connection to the database: {first_line(error)}", where=place, hint=hint
-        ) from None
+        message = f"no connection to the database: {_without_secrets(error, url)}"
+        raise DataError(message, where=place, hint=hint) from None
     except psycopg.Error as error:
-        raise DataError(f"the query fails: {first_line(error)}", where=place) from None
+        raise DataError(f"the query fails: {_without_secrets(error, url)}", where=place) from None
+
+
+def _without_secrets(error: Exception, url: str) -> str:
+    """What the database says, without the URL that it may quote."""
+    user, _, _ = url.partition("://")[2].rpartition("@")
+    password = user.partition(":")[2]
+    message = first_line(error)
+    for secret in (url, password, unquote(password)):
+        if secret:
+            message = message.replace(secret, "***")
+    return message
 
 
 def _query(spec: SourceSpec, place: str) -> str:

@@ -199,11 +199,10 @@ class Dataset:
             raise UsageError(message, where=self.path.name, hint=hint)
         chosen = company if len(self.companies) > 1 else ""
         where: dict[str, tuple[str, ...]] = {}
-        for part in segment.split("&"):
-            if (text := part.strip()) not in {"", "all"}:
-                for dimension, values in self._part(text).items():
-                    both = where.get(dimension, values)
-                    where[dimension] = tuple(value for value in values if value in both)
+        for part in self._parts(segment):
+            for dimension, values in self._part(part).items():
+                both = where.get(dimension, values)
+                where[dimension] = tuple(value for value in values if value in both)
         name = company or (self.companies[0] if self.companies else "")
         facts = replace(self._facts, name=name or self._facts.name)
         return Dataset(self._connection, facts, company=chosen, segment=segment.strip() or "all", where=where)
@@ -230,6 +229,16 @@ class Dataset:
 
     def _all_dimensions(self) -> list[str]:
         return sorted({name for names in self._facts.dimensions.values() for name in names})
+
+    def _parts(self, segment: str) -> list[str]:
+        """The conditions of a segment; an " & " inside a value ("dept=R & D") does not split it."""
+        parts: list[str] = []
+        for piece in (piece.strip() for piece in segment.split(" & ")):
+            if parts and piece not in self.segments and "=" not in piece:
+                parts[-1] += f" & {piece}"
+            elif piece not in {"", "all"}:
+                parts.append(piece)
+        return parts
 
     def _part(self, text: str) -> Filter:
         if text in self.segments:

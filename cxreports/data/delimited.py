@@ -196,21 +196,24 @@ def _parse(
 
     if not body.strip("\r\n"):
         return pa.table({name: pa.array([], pa.string()) for name in names})
-    rows = pyarrow.csv.read_csv(
-        pa.BufferReader(body.encode()),
-        read_options=pyarrow.csv.ReadOptions(column_names=names, use_threads=False, block_size=_BLOCK),
-        parse_options=pyarrow.csv.ParseOptions(
-            delimiter=separator,
-            quote_char=spec.quote or False,
-            double_quote=spec.escape is None,
-            escape_char=spec.escape or False,
-            newlines_in_values=True,
-            invalid_row_handler=remember,
-        ),
-        convert_options=pyarrow.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-        ),
-    )
+    try:
+        rows = pyarrow.csv.read_csv(
+            pa.BufferReader(body.encode()),
+            read_options=pyarrow.csv.ReadOptions(column_names=names, use_threads=False, block_size=_BLOCK),
+            parse_options=pyarrow.csv.ParseOptions(
+                delimiter=separator,
+                quote_char=spec.quote or False,
+                double_quote=spec.escape is None,
+                escape_char=spec.escape or False,
+                newlines_in_values=True,
+                invalid_row_handler=remember,
+            ),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise DataError(f"cannot be read: {error}.", where=path.name) from None
     if broken:
         first = broken[0]
         raise DataError(

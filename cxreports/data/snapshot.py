@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from cxreports.data.facts import Facts
 from cxreports.data.load import load
 from cxreports.data.sql import ident
-from cxreports.errors import OutputError
+from cxreports.errors import DataError, OutputError
 
 SNAPSHOTS = "CXREPORTS_SNAPSHOTS"  # environment variable: the folder that holds them
 _FACTS = TypeAdapter(Facts)
@@ -48,13 +48,21 @@ def snapshot_dataset(path: str | Path, folder: Path) -> Path:
 
 
 def open_snapshot(path: Path, folder: Path) -> tuple[duckdb.DuckDBPyConnection, Facts] | None:
-    """The snapshot of a data file, read-only; None when the folder holds none."""
+    """The snapshot of a data file, read-only; None when the folder holds none.
+
+    Raises:
+        DataError: the file there is not a snapshot.
+    """
     target = _place(path, folder)
     if not target.is_file():
         return None
-    connection = duckdb.connect(str(target), read_only=True)
-    [(json,)] = connection.execute("SELECT json FROM facts").fetchall()
-    return connection, _FACTS.validate_json(json)
+    try:
+        connection = duckdb.connect(str(target), read_only=True)
+        [(json,)] = connection.execute("SELECT json FROM facts").fetchall()
+        return connection, _FACTS.validate_json(json)
+    except (duckdb.Error, ValueError) as error:
+        message = f"is not a snapshot: {str(error).splitlines()[0]}"
+        raise DataError(message, where=target.name, hint="Delete it; it is made again.") from None
 
 
 def _place(path: Path, folder: Path) -> Path:

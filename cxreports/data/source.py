@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cxreports.data.database import (
     DUCKDB,
@@ -26,7 +27,7 @@ from cxreports.data.delimited import read_delimited
 from cxreports.data.document import Document
 from cxreports.data.ledger import SourceRecord
 from cxreports.data.rawtable import BLANK, FILE, ROW, RawTable, hash_rows
-from cxreports.data.sql import ident, literal, literals
+from cxreports.data.sql import ident, literal
 from cxreports.data.workbook import read_workbook
 from cxreports.errors import DataError
 
@@ -149,10 +150,7 @@ def _reader(path: Path, place: str) -> _Reader:
 def _paths(spec: SourceSpec, folder: Path, place: str) -> list[Path]:
     pattern = Path(spec.file or "").expanduser()
     path = pattern if pattern.is_absolute() else folder / pattern
-    if any(mark in path.name for mark in "*?["):
-        paths = sorted(path.parent.glob(path.name))
-    else:
-        paths = [path] if path.exists() else []
+    paths = [path] if path.exists() else sorted(path.parent.glob(path.name))
     if not paths:
         raise DataError(f"there is no file {spec.file!r}.", where=place, hint=_near_files(path))
     if wrong := next((path for path in paths if not path.is_file()), None):
@@ -184,22 +182,24 @@ def _same_headers(headers: list[str], others: list[str], file: str, first: str) 
 
 
 def _placed(table: RawTable, index: int, headers: list[str]) -> pa.Table:
+    """The rows with their places, and with blanks cut off both ends of every value."""
     count = table.rows.num_rows
     numbers = pa.array(range(table.first_row, table.first_row + count), pa.int64())
     files = pa.array([index] * count, pa.int32())
-    columns = [table.rows.column(name).cast(pa.string()) for name in headers]
+    texts = (table.rows.column(name).cast(pa.string()) for name in headers)
+    columns = [pc.utf8_trim(text, characters=BLANK) for text in texts]
     return pa.Table.from_arrays([numbers, files, *columns], names=[ROW, FILE, *headers])
 
 
 def _store(
     connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table, spec: SourceSpec, headers: list[str]
 ) -> None:
-    """Keep the rows, with blanks cut off and the declared words for "no answer" as null."""
+    """Keep the rows, with the declared words for "no value" as null."""
     texts = []
     for header in headers:
-        text = f"nullif(trim({ident(header)}, {literal(BLANK)}), '')"
-        if spec.missing:
-            text = f"CASE WHEN {text} IN ({literals(spec.missing)}) THEN NULL ELSE {text} END"
+        text = ident(header)
+        for word in ("", *spec.missing):
+            text = f"nullif({text}, {literal(word)})"
         texts.append(f"{text} AS {ident(header)}")
     connection.register("arrow_rows", rows)
     table = f"source.{ident(name)}"

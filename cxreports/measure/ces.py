@@ -113,9 +113,7 @@ class Ease(Scored):
         return figure.mean(state if self.variant == "mean" else index, confidence, self.interval)
 
     def difference(self, a: Tally, b: Tally, confidence: float) -> Difference | None:
-        """Welch for means, Newcombe and pooled z for shares, adjusted Wald z for the net; None across
-        scales.
-        """
+        """Newcombe and z for shares, adjusted Wald z for the net, Welch for means; None across scales."""
         if a.scale != b.scale:
             return None
         if self.variant == "mean":

@@ -83,8 +83,11 @@ class Attrition(Based):
     def of(
         self, spans: Any, period: Period | str, confidence: float = 0.95, *, variant: str | None = None
     ) -> Estimate:
-        """Churn of a frame with `started_on`, `ended_on` (first day no longer a customer, null while one)
-        and, where customers may come back, `customer_id` (methodology 2.6d).
+        """Churn of a frame of spans for a period (methodology 2.6d).
+
+        Args:
+            spans: columns `started_on`, `ended_on` (first day no longer a customer, null while one) and,
+                where customers may come back, `customer_id`.
         """
         return replace(self, variant=variant or self.variant).over(spans, period, confidence)
 
@@ -112,10 +115,9 @@ class Attrition(Based):
         return Figure(100 * lost / months, 100 * interval.low, 100 * interval.high, interval.method)
 
     def difference(self, a: Counts, b: Counts, confidence: float) -> Difference | None:
-        """Newcombe and pooled z (methodology 2.6f); periods of unequal length are brought to that of `a`
-        first.
+        """Newcombe and pooled z (methodology 2.6f), at the number of days of `a`.
 
-        None for the ratios that are not shares, and the person-time rate.
+        None for the ratios that are not shares, and for the person-time rate.
         """
         if self.variant == "early":
             return figure.share_difference(a["lost_new"], a["new"], b["lost_new"], b["new"], confidence)

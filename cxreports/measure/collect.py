@@ -60,19 +60,17 @@ def measure(
         by: names of columns, and at most one of "week", "month", "quarter", "year".
         period: restricts to a period (`Period.parse` forms); None: all rows. Churn needs one.
         confidence: level of the intervals.
-        cutoff: instant (UTC) up to which the data reach; what is still open then is open. TTR and FCR need
-            it.
+        cutoff: instant (UTC) up to which the data reach. TTR and FCR need it.
         segment: written into the records.
-        anonymity: groups with fewer answers are withheld, and others where they would give them away (R13,
-            R14).
+        anonymity: groups with fewer answers are withheld, and those that would give them away (R13, R14).
 
     Returns:
         Results in the order of the indicators, then of the groups; empty periods included when `by` is a
         unit of time alone.
 
     Raises:
-        UsageError, UnknownName: a word of the call is wrong. DataError: the frame lacks a column or holds
-            text.
+        UsageError, UnknownName: a word of the call is wrong.
+        DataError: the frame lacks a column, or one holds text.
     """
     given = [indicators] if isinstance(indicators, Indicator | str) else list(indicators)
     wanted = [find_indicator(one).at(cutoff) for one in given]

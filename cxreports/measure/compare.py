@@ -1,8 +1,7 @@
 """When a difference may be called (methodology R9-R13).
 
 Never from overlapping intervals: from the interval of the difference, its p value adjusted within its
-    family, and
-a size that matters, on bases that can bear it.
+family, and a size that matters, on bases that can bear it.
 """
 
 from __future__ import annotations
@@ -37,8 +36,7 @@ def compare(
 
     Args:
         kind: what the references are.
-        pairs: the whole family: adjusted p values (Benjamini-Hochberg) are over all its pairs that can be
-            tested.
+        pairs: the whole family: Benjamini-Hochberg adjusts over all its pairs that can be tested.
         family: its name, e.g. "F1" (methodology R10).
         q: the false discovery rate under which a difference is called.
 

@@ -77,11 +77,9 @@ class Satisfaction(Scored):
         """CSAT of a column of answers (methodology 2.3d).
 
         Args:
-            scores: a column as for `NPS.of`, or a mapping from answer to count. Yes/no: True and False, or 1
-                and 0.
+            scores: a column as for `NPS.of`, or a mapping from answer to count. Yes/no: True and False.
             scale: lowest and highest answer; (1, 5), and (0, 1) for the variant "yes".
-            satisfied: the answers that say satisfied; by default 4-5 of 5, 6-7 of 7, the two best of any
-                other.
+            satisfied: the answers that say satisfied; by default the two best, the best of two.
             polarity: "lower" when 1 is the best answer.
 
         >>> round(CSAT.of({5: 42, 4: 32, 3: 10, 2: 9, 1: 14}).value, 2)
@@ -121,9 +119,7 @@ class Satisfaction(Scored):
         return figure.share_of(state, accept, confidence)
 
     def difference(self, a: Tally, b: Tally, confidence: float) -> Difference | None:
-        """Newcombe and pooled z for shares, adjusted Wald z for the net, Welch for means; None across
-        scales.
-        """
+        """Newcombe and z for shares, adjusted Wald z for the net, Welch for means; None across scales."""
         if a.scale != b.scale:
             return None
         is_satisfied, is_top, is_dissatisfied = self._classes(a)
@@ -137,9 +133,7 @@ class Satisfaction(Scored):
         return figure.share_of_difference(a, b, accept, confidence)
 
     def _classes(self, state: Tally) -> tuple[Accept, Accept, Accept]:
-        """Who is satisfied, very satisfied, dissatisfied: answers at the ends of the scale, good end
-        first.
-        """
+        """Which answers are satisfied, very satisfied, dissatisfied: those at the ends of the scale."""
         scale = state.scale or self.usual_scale
         step = 1 / (scale.high - scale.low)
         boxes = 0 if scale.high - scale.low < 2 else 1

@@ -1,5 +1,4 @@
-"""The three ways a share of answers becomes a figure: a proportion, a net of two, a mean; and their
-differences.
+"""The three ways answers become a figure: a proportion, a net of two, a mean; and their differences.
 
 Inference works on 0-1; figures and differences are in the indicator's unit (0-100, or the scale of the
 answers). Wherever a base enters an interval or a test it is the effective base (methodology R7).
@@ -76,7 +75,7 @@ def mean(tally: Tally, confidence: float, interval: str = "auto", factor: float 
     """The mean of a tally, times `factor`.
 
     Args:
-        interval: "t", "bca", or "auto": BCa bootstrap under 30 answers or when the skew passes 1 (up to 1,000
+        interval: "t", "bca", or "auto": BCa bootstrap under 30 answers or when the skew passes 1 (to 1,000
             answers), else t. Weighted answers always take t on the effective base.
     """
     found = _mean_interval(tally, confidence, interval)

@@ -1,8 +1,7 @@
 """One grouped pass over a frame for all indicators that read the same rows the same way.
 
 Only bare columns are aggregated: an expression inside `agg` gives silently wrong answers on some engines, so
-    the
-value columns are made with `with_columns` first, null where a row does not count.
+the value columns are made with `with_columns` first, null where a row does not count.
 """
 
 from __future__ import annotations
@@ -184,9 +183,7 @@ def rows_in(frame: Any, day: str, period: Period) -> int:
 
 
 def shared(frame: Any, who: str, day: str, now: Period, then: Period) -> float | None:
-    """Share of those seen in one period who were seen in another too; None when nobody was, or none has a
-    name.
-    """
+    """Share of those seen in a period who were seen in another too; None when nobody with a name was."""
     known = nw.from_native(frame)
     if who not in known.collect_schema().names():
         return None

@@ -88,9 +88,7 @@ class Indicator(ABC):
         return self
 
     def finish(self, state: Any, confidence: float = 0.95) -> Estimate:
-        """The record of a state. Value None with status "no_data" (R2) or "blocked" (R3) where there is
-        none.
-        """
+        """The record of a state; without a value its status is "no_data" (R2) or "blocked" (R3)."""
         base = self.base(state)
         warnings, blocked = self._invalid(base)
         status = _status(base.n, blocked)

@@ -24,8 +24,7 @@ _DIGITS = 6  # of an employee's index: engines add in different orders
 
 @dataclass(frozen=True)
 class Employees(Preparation):
-    """One row per answer of an employee to an item, brought to one index (0-100) per employee before
-    anything else.
+    """One row per answer to an item, brought to one index (0-100) per employee before anything else.
 
     Attributes:
         min_answered: items an employee must have answered; with fewer he counts as missing.

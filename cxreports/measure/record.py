@@ -8,9 +8,7 @@ from typing import Any, Literal
 
 Status = Literal["ok", "low_base", "fraction", "hidden", "no_data", "blocked"]
 Direction = Literal["higher_is_better", "lower_is_better", "neutral"]
-Verdict = Literal[
-    "rise", "fall", "not_significant", "small", "low_base", "hidden", "no_data", "incomparable"
-]
+Verdict = Literal["rise", "fall", "not_significant", "small", "low_base", "hidden", "no_data", "incomparable"]
 
 LOW_BASE = 30  # below: shown, never ranked, coloured or called (R13)
 FRACTION_BASE = 10  # below: shown only as a fraction (R13)
@@ -122,8 +120,11 @@ class Result:
 
 
 def _plain(record: Estimate | Comparison) -> dict[str, Any]:
-    fields = {name: getattr(record, name) for name in record.__dataclass_fields__}
-    return {
-        name: dict(value) if isinstance(value, Mapping) else list(value) if isinstance(value, tuple) else value
-        for name, value in fields.items()
-    }
+    return {name: _json(getattr(record, name)) for name in record.__dataclass_fields__}
+
+
+def _json(value: Any) -> Any:
+    """A field as JSON data."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value

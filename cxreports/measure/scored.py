@@ -182,9 +182,7 @@ class Scored(Indicator):
     def answers_figure(self, state: Tally, confidence: float) -> Figure: ...
 
     def measured(self, scores: Any, weights: Any, confidence: float) -> Estimate:
-        """The record of a column of answers, or of a mapping from answer to
-        count.
-        """
+        """The record of a column of answers, or of a mapping from answer to count."""
         if isinstance(scores, Mapping):
             rows = [{"cx_value": value, "cx_n": count} for value, count in scores.items()]
             return self.finish(self.state(rows), confidence)

@@ -1,8 +1,7 @@
 """States: what is kept of the rows of a group, small, and mergeable by `+` (methodology section 4).
 
 Every state is a commutative monoid: merging is associative, free of order, and the state of a union is the
-    sum of
-the states. All inference runs on states, so a figure over a million rows needs a dozen numbers.
+sum of the states. All inference runs on states, so a figure over a million rows needs a dozen numbers.
 """
 
 from __future__ import annotations

@@ -32,9 +32,7 @@ Named = Indicator | str
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """An indicator over successive periods, oldest first; a period without data is there with status
-    "no_data".
-    """
+    """An indicator over successive periods, oldest first; one without data has the status "no_data"."""
 
     results: list[Result]
     limits: Limits | None
@@ -47,17 +45,15 @@ class Study:
     Args:
         data: path of a data file, "demo", or a `Dataset`.
         company, segment: selection, as `Dataset.select` takes it.
-        period: a `Period` or its text; "last" is the last whole month in the data, "last-month" the
-            calendar's.
+        period: a `Period` or its text; "last" is the last whole month in the data.
         confidence: level of every interval.
         targets: indicator id -> target, in the indicator's unit.
-        date: "response" places an answer by its own day, "interaction" by the day it is about (methodology
-            R5).
+        date: "response" places an answer by its own day, "interaction" by the day it is about (R5).
         today: what "last-month" counts from; today by default.
 
     Raises:
-        UsageError, UnknownName: a selection, target or period that does not exist. DataError: the data file
-            is wrong.
+        UsageError, UnknownName: a selection, target or period that does not exist.
+        DataError: the data file is wrong.
     """
 
     def __init__(
@@ -104,9 +100,7 @@ class Study:
         ]
 
     def trend(self, indicator: Named, periods: int = 13) -> Trend:
-        """The period and those before it, with natural limits frozen on the first twelve that have a base of
-        30.
-        """
+        """The period and those before it; natural limits are frozen on the first twelve with a base of 30."""
         one = self.bound(indicator)
         span = self.period.before(periods)
         self._load([one], (), span)
@@ -116,8 +110,7 @@ class Study:
         return Trend(results, limits, control.signals(values, limits))
 
     def split(self, indicator: Named, by: str, minimum_groups: int = 1) -> list[Result]:
-        """Each value of a dimension against the rest of the base (family F2), highest value first, hidden ones
-        last.
+        """Each value of a dimension against the rest of the base (F2), highest first, hidden ones last.
 
         Rows without a value of the dimension belong to the rest and make no group.
 
@@ -236,9 +229,7 @@ class Study:
         return Scope.of(by, confidence=self.confidence, segment=segment, cutoff=cutoff)
 
     def _load(self, indicators: Sequence[Indicator], by: tuple[str, ...], periods: Sequence[Period]) -> None:
-        """Measure what is not known yet: one pass per table and preparation, whatever the number of
-        periods.
-        """
+        """Measure what is not known yet: one pass per table and preparation, for all periods."""
         keys = [(one, by, period) for one in indicators for period in periods]
         missing = [key for key in keys if key not in self._states]
         for table in dict.fromkeys(one.table for one, _, _ in missing):

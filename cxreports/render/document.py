@@ -15,7 +15,7 @@ from cxreports.block.prose import Node, Tree, parse, plain, settle, top_level, w
 from cxreports.block.words import words
 from cxreports.errors import OutputError
 from cxreports.render.media import resolve
-from cxreports.render.output import Outputs
+from cxreports.render.output import Outputs, read_block
 from cxreports.render.part import BlockPart, ContentsPart, Part, ProsePart, TextPart
 from cxreports.theme import Theme, load_theme
 
@@ -172,13 +172,15 @@ class _Reader:
         return ProsePart(tree)
 
     def _dress(self, tree: Tree) -> None:
-        """Give headings their anchors and images their data."""
+        """Give headings their anchors, tables their names and images their data."""
 
         def visit(node: Node) -> None:
             if node["t"] == "h":
                 node["id"] = self._anchor(f"h-{len(self.anchors) + 1}")
                 if node["level"] == 2:
                     self.document.entries.append(Entry(node["id"], "", plain(node["c"])))
+            elif node["t"] == "table":
+                node["caption"] = self.outputs.label(node["caption"])
             elif node["t"] == "img":
                 uri = resolve(node["url"], self.attachments, self.wish.folder)
                 if uri:
@@ -265,9 +267,11 @@ def _bundles(cells: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _cover(cells: list[Mapping[str, Any]]) -> Block | None:
-    covers = (data[MIME] for data in _bundles(cells) if data.get(MIME, {}).get("kind") == "cover")
-    found = next(covers, None)
-    return Block.from_json(found) if found else None
+    for number, cell in enumerate(cells, 1):
+        for data in _bundles([cell]):
+            if data.get(MIME, {}).get("kind") == "cover":
+                return read_block(data[MIME], number)
+    return None
 
 
 def _language(wish: Wish, own: Mapping[str, Any], cover: Block | None) -> str:

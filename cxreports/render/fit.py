@@ -16,7 +16,7 @@ _LEAST_GAP = 30.0
 _GROWTH = 1.5
 _MOST_AIR = 26.0
 _AIR_SHARES = 6.5  # how often `air` is added on the first page, see report.typ
-_VIEWS = ("hconcat", "vconcat", "concat")
+_PARTS = ("layer", "hconcat", "vconcat", "concat")
 
 Spec = Mapping[str, Any]
 
@@ -86,16 +86,32 @@ def air(marks: Sequence[Mark], pages: int) -> float:
 
 
 def taller(spec: Spec, factor: float) -> dict[str, Any]:
-    """A Vega-Lite specification with every view's height scaled; text keeps its size."""
+    """A Vega-Lite specification stretched downwards; text, points and line widths keep their size.
+
+    Heights are scaled, and so are the paddings and the ranges of `y` where a chart lays itself out in pixels.
+    """
     grown = deepcopy(dict(spec))
-    height = grown.get("height")
-    if isinstance(height, int | float):
-        grown["height"] = round(height * factor)
-    elif isinstance(height, dict) and "step" in height:
-        grown["height"] = height | {"step": round(height["step"] * factor, 1)}
-    for key in _VIEWS:
-        if key in grown:
-            grown[key] = [taller(view, factor) for view in grown[key]]
-    if "spec" in grown:
-        grown["spec"] = taller(grown["spec"], factor)
+    _stretch(grown, factor)
     return grown
+
+
+def _stretch(view: dict[str, Any], factor: float) -> None:
+    height = view.get("height")
+    if isinstance(height, int | float):
+        view["height"] = round(height * factor)
+    elif isinstance(height, dict) and "step" in height:
+        height["step"] = round(height["step"] * factor, 1)
+    padding = view.get("padding")
+    if isinstance(padding, dict) and view.get("autosize", {}).get("type") == "none":
+        for side in {"top", "bottom"} & padding.keys():
+            padding[side] = round(padding[side] * factor)
+    for channel in ("y", "yOffset"):
+        scale = view.get("encoding", {}).get(channel, {}).get("scale")
+        pixels = scale.get("range") if isinstance(scale, dict) else None
+        if isinstance(pixels, list) and all(isinstance(pixel, int | float) for pixel in pixels):
+            scale["range"] = [round(pixel * factor, 3) for pixel in pixels]
+    for key in _PARTS:
+        for part in view.get(key, []):
+            _stretch(part, factor)
+    if "spec" in view:
+        _stretch(view["spec"], factor)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 MAX_ROWS = 500
@@ -16,7 +18,7 @@ class GridCell:
     head: bool = False
     columns: int = 1
     rows: int = 1
-    number: bool = False
+    right: bool = False
 
 
 @dataclass(slots=True)
@@ -37,8 +39,27 @@ class Grid:
     @property
     def width(self) -> int:
         """Number of columns."""
-        first = self.head[0] if self.head else self.body[0] if self.body else []
-        return sum(cell.columns for cell in first)
+        return max(
+            (at + cell.columns for row in placed(self.head + self.body) for at, cell in row), default=0
+        )
+
+
+def placed(rows: Sequence[Sequence[GridCell]]) -> list[list[tuple[int, GridCell]]]:
+    """Each cell with the column where it begins, cells that reach down from rows above considered."""
+    below: dict[int, int] = {}  # column -> rows that a cell from above still takes
+    found = []
+    for row in rows:
+        at, line = 0, []
+        for cell in row:
+            while below.get(at, 0):
+                at += 1
+            line.append((at, cell))
+            for column in range(at, at + cell.columns):
+                below[column] = cell.rows
+            at += cell.columns
+        below = {column: left - 1 for column, left in below.items() if left > 1}
+        found.append(line)
+    return found
 
 
 def read_html(html: str) -> tuple[list[Grid], str]:
@@ -46,25 +67,27 @@ def read_html(html: str) -> tuple[list[Grid], str]:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    grids = [grid for grid in reader.grids if grid.head or grid.body]
-    for grid in grids:
-        grid.cut = max(0, len(grid.body) - MAX_ROWS)
-        grid.body = _whole(grid.body[:MAX_ROWS])
+    grids = [_settled(grid) for grid in reader.grids if grid.head or grid.body]
     return grids, "\n".join(line for line in (" ".join(line.split()) for line in reader.loose) if line)
 
 
-def _whole(rows: list[list[GridCell]]) -> list[list[GridCell]]:
-    """Rows whose spans end where the table ends, and that say which cells are numbers."""
-    found = []
-    for index, row in enumerate(rows):
-        left = len(rows) - index
-        found.append(
-            [
-                GridCell(cell.text, cell.head, cell.columns, min(cell.rows, left), _is_number(cell.text))
-                for cell in row
-            ]
-        )
-    return found
+def _settled(grid: Grid) -> Grid:
+    """The grid cut to `MAX_ROWS`, its spans ending where it ends, columns of numbers set to the right."""
+    body = grid.body[:MAX_ROWS]
+    numbers, texts = Counter[int](), Counter[int]()
+    for row in placed(body):
+        for at, cell in row:
+            if cell.text and not cell.head:
+                (numbers if _is_number(cell.text) else texts)[at] += 1
+    right = {at for at, count in numbers.items() if count > texts[at]}
+
+    def settled(rows: list[list[GridCell]]) -> list[list[GridCell]]:
+        return [
+            [replace(cell, rows=min(cell.rows, len(rows) - index), right=at in right) for at, cell in row]
+            for index, row in enumerate(placed(rows))
+        ]
+
+    return Grid(grid.caption, settled(grid.head), settled(body), len(grid.body) - len(body))
 
 
 def _is_number(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from cxreports.render.grid import read_html
 from cxreports.render.media import PIXELS, pixels
 from cxreports.render.part import DrawingPart, GridPart, Part, PicturePart, RemarkPart, TextPart
 
-MAX_LINES = 400
+MAX_LINES = 100
 MAX_LINE = 2_000
 _VEGA_LITE = re.compile(r"application/vnd\.vegalite\.v\d+[+.]json")
 _ALTAIR_CALL = re.compile(r"\}\)\(\s*(?=\{)")
@@ -43,6 +44,12 @@ class Outputs:
     on_prose: Callable[[Tree], Part]
     warnings: list[str] = field(default_factory=list)
     _drawn: int = 0
+    _labels: Counter[str] = field(default_factory=Counter)
+
+    def label(self, text: str) -> str:
+        """A table's name, that no other table of the document has."""
+        self._labels[text] += 1
+        return f"{text} ({self._labels[text]})" if self._labels[text] > 1 else text
 
     def read(self, outputs: list[Mapping[str, Any]], cell: int) -> list[Part]:
         """The parts of all outputs of a cell; neighbouring prints are one."""
@@ -89,15 +96,7 @@ class Outputs:
     def _block(self, data: Mapping[str, Any], cell: int) -> list[Part]:
         if MIME not in data:
             return []
-        try:
-            block = Block.from_json(data[MIME])
-        except (ValueError, KeyError, TypeError) as error:
-            raise OutputError(
-                f"the block of cell {cell} cannot be read: {error}.",
-                where=f"cell {cell}",
-                hint="It was written by another version: run the notebook again.",
-            ) from None
-        return [self.on_block(block)]
+        return [self.on_block(read_block(data[MIME], cell))]
 
     def _vega_lite(self, data: Mapping[str, Any], cell: int) -> list[Part]:
         spec = next((data[media] for media in data if _VEGA_LITE.fullmatch(media)), None)
@@ -155,7 +154,8 @@ class Outputs:
             for grid in grids:
                 if grid.cut:
                     self.warnings.append(f"cell {cell}: {grid.cut} rows of a table left out")
-            parts: list[Part] = [GridPart(grid) for grid in grids]
+            name = words(self.language)["table"]
+            parts: list[Part] = [GridPart(grid, self.label(grid.caption or name)) for grid in grids]
             return [*parts, TextPart(self._cut(loose, cell), "text")] if loose else parts
         self.warnings.append(f"cell {cell}: an output exists only as HTML, its text is shown")
         text = _text(data.get("text/plain", "")) or loose
@@ -170,9 +170,7 @@ class Outputs:
 
     def _cut(self, text: str, cell: int) -> str:
         """Plain text without colour codes, its middle left out when it is very long."""
-        lines = [
-            _CONTROL.sub("", line.rsplit("\r", 1)[-1]) for line in _ANSI.sub("", text).rstrip().split("\n")
-        ]
+        lines = [_as_seen(line) for line in _ANSI.sub("", text).rstrip().split("\n")]
         if any(len(line) > MAX_LINE for line in lines):
             self.warnings.append(f"cell {cell}: lines cut after {MAX_LINE:,} characters")
             lines = [line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…" for line in lines]
@@ -181,6 +179,26 @@ class Outputs:
             self.warnings.append(f"cell {cell}: {count:,} lines of text left out")
             lines[keep:-keep] = [words(self.language)["lines_cut"].format(count=count)]
         return "\n".join(lines)
+
+
+def read_block(data: Mapping[str, Any], cell: int) -> Block:
+    """The block that a cell put into the notebook.
+
+    Raises:
+        OutputError: another version wrote it.
+    """
+    try:
+        return Block.from_json(data)
+    except (ValueError, KeyError, TypeError) as error:
+        raise OutputError(
+            f"the block of cell {cell} cannot be read: {error}.",
+            hint="It was written by another version: run the notebook again.",
+        ) from None
+
+
+def _as_seen(line: str) -> str:
+    """A line as a terminal leaves it: what a carriage return wrote over is gone."""
+    return _CONTROL.sub("", line.rstrip("\r").rsplit("\r", 1)[-1])
 
 
 def _text(body: object) -> str:

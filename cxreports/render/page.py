@@ -13,6 +13,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 from traitlets import default
 
+from cxreports.block.chart import is_wide
 from cxreports.block.html import Setting, block_html
 from cxreports.block.prose import to_html
 from cxreports.block.words import words
@@ -53,6 +54,7 @@ class HTMLReportExporter(ReportExporter):
             block=lambda part: _block(part, document),
             svg=Markup,
             css=_css_string,
+            wide=is_wide,
         )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from cxreports.block import Card, View
-from cxreports.block.chart import chart_svg, svg_size
+from cxreports.block.chart import WIDE, chart_svg, svg_size
 from cxreports.block.prose import Node, Tree, walk
 from cxreports.block.spark import sparkline
 from cxreports.block.words import words
@@ -30,7 +30,6 @@ from cxreports.render.sheet import grid_json, prose_columns, soft, table_json
 Json = dict[str, Any]
 
 PAGE_WIDTH = 178 / 25.4 * 72  # points
-FULL = 540  # pixels: a chart this wide fills the page
 LINE = 108  # characters of the fixed-width face across the page
 _SUFFIX = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 
@@ -74,7 +73,7 @@ class Paper:
             "anchors": [entry.anchor for entry in document.entries],
             "air": 0.0,
             "tight": False,
-            "full": FULL,
+            "wide": WIDE,
             "parts": [self._part(part) | {"index": index} for index, part in enumerate(document.parts)],
         }
 
@@ -84,7 +83,7 @@ class Paper:
 
     def _height(self, part: BlockPart) -> float:
         width, height = svg_size(part.svg)
-        return min(PAGE_WIDTH, width * 0.75) * height / width if width < FULL else PAGE_WIDTH * height / width
+        return min(PAGE_WIDTH, width * 0.75) * height / width if width < WIDE else PAGE_WIDTH * height / width
 
     def grow(self, factors: Mapping[int, float]) -> None:
         """Draw charts again, taller."""
@@ -116,7 +115,7 @@ class Paper:
                 return {"kind": "drawing", "path": path, "alt": alt, "px": svg_size(svg)[0]}
             case PicturePart(src, alt):
                 return {"kind": "picture", "path": self._image(src), "alt": alt}
-            case GridPart(grid):
+            case GridPart(grid, _):
                 cut = self.words["rows_cut"].format(count=grid.cut) if grid.cut else ""
                 return {"kind": "grid", "pieces": grid_json(grid, self.document.language), "cut": cut}
             case TextPart(text, voice):

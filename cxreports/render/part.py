@@ -50,7 +50,10 @@ class PicturePart:
 
 @dataclass(frozen=True, slots=True)
 class GridPart:
+    """A table, and the name that tells it from the others."""
+
     grid: Grid
+    label: str
     kind: str = "grid"
 
 

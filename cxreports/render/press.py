@@ -50,19 +50,20 @@ class Press:
         self._write(tree, files)
         try:
             return list(json.loads(self._compiler().query("<mark>", field="value")))
-        except typst.TypstError as error:
+        except RuntimeError as error:
             raise _failure(error) from None
 
     def pdf(self, tree: Mapping[str, Any], files: Mapping[str, bytes], stamp: datetime | None) -> bytes:
-        """The file.
+        """The file. Without a date it cannot be PDF/A, and is PDF/UA alone.
 
         Raises:
             OutputError: Typst refused it, in Typst's words.
         """
+        standards = STANDARDS if stamp else STANDARDS[:1]
         for _ in range(_ATTEMPTS):
             self._write(tree, files)
             try:
-                content = self._compiler().compile(format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+                content = self._compiler().compile(format="pdf", pdf_standards=standards, timestamp=stamp)
             except typst.TypstError as error:
                 new = _undrawable(error) - self.missing
                 if not new:
@@ -91,8 +92,9 @@ class Press:
             (self.folder / name).write_bytes(data)
 
 
-def _failure(error: typst.TypstError) -> OutputError:
-    return OutputError(f"the PDF could not be written: {error.message}.", hint="; ".join(error.hints))
+def _failure(error: RuntimeError) -> OutputError:
+    hints = getattr(error, "hints", [])
+    return OutputError(f"the PDF could not be written: {error}.", hint="; ".join(hints))
 
 
 def _undrawable(error: typst.TypstError) -> set[str]:

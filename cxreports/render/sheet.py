@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from cxreports.block import Table
 from cxreports.block.prose import Node, plain
 from cxreports.block.words import words
-from cxreports.render.grid import Grid, GridCell
+from cxreports.render.grid import Grid, GridCell, placed
 
 SIZE, SMALLEST = 8.4, 6.2  # points
 _CAPACITY = 112  # characters of SIZE across the page
+_NAMES = 1.5  # how much longer the names of rows may be
 _PADDING = 2.5  # the space between two columns, in characters
-_LONGEST = 34  # characters after which a cell may wrap
+_LONGEST = (34, 28, 22, 18, 14)  # characters after which a cell may wrap: the wider the table, the sooner
+_WELL_READ = 7.0  # points: before type gets smaller than this, cells wrap sooner
 _LONG_WORD = re.compile(r"\S{28,}")
 
 Json = dict[str, Any]
@@ -25,11 +28,25 @@ def soft(text: str) -> str:
     return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(r".{1,14}", word[0])), text)
 
 
-def _width(texts: Sequence[str]) -> float:
-    """The characters that a column wants: its longest text up to a limit, its longest word in any case."""
-    longest = max(map(len, texts), default=1)
+def _widths(columns: Sequence[Sequence[str]]) -> list[float]:
+    """The widths of a table's columns, in characters; the first text of a column is its header.
+
+    The first column, which names the rows, wraps later than the others.
+    """
+    for longest in _LONGEST:
+        limits = [round(longest * _NAMES)] + [longest] * (len(columns) - 1)
+        widths = [_width(texts, limit) for texts, limit in zip(columns, limits, strict=True)]
+        if _size(sum(widths)) >= _WELL_READ:
+            break
+    return widths
+
+
+def _width(texts: Sequence[str], limit: int) -> float:
+    """Its longest text up to a limit, its longest word in any case; a header may take two lines."""
+    head, *rest = texts or [""]
+    longest = max([math.ceil(len(head) / 2), *map(len, rest)])
     word = max((len(part) for text in texts for part in re.split(r"[\s\u200b]+", text)), default=1)
-    return float(max(min(longest, _LONGEST), word, 3)) + _PADDING
+    return float(max(min(longest, limit), word, 3)) + _PADDING
 
 
 def _size(need: float) -> float:
@@ -44,7 +61,7 @@ def table_json(table: Table) -> Json:
     """A block's table for the page."""
     rows = [[soft(cell.text) for cell in row] for row in table.rows]
     labels = [soft(column.label) for column in table.columns]
-    widths = [_width(texts) for texts in zip(labels, *rows, strict=True)]
+    widths = _widths(list(zip(labels, *rows, strict=True)))
     return {
         "columns": [_column(width, col.align) for width, col in zip(widths, table.columns, strict=True)],
         "head": [{"body": label} for label in labels],
@@ -59,10 +76,11 @@ def table_json(table: Table) -> Json:
 
 def prose_columns(node: Node) -> list[Json]:
     """The columns of a Markdown table."""
-    columns = zip(*[[plain(cell) for cell in row] for row in [node["head"], *node["rows"]]], strict=True)
+    rows = [[plain(cell) for cell in row] for row in [node["head"], *node["rows"]]]
+    widths = _widths(list(zip(*rows, strict=True)))
     return [
-        _column(_width(texts), "right" if align == "right" else "left")
-        for texts, align in zip(columns, node["align"], strict=True)
+        _column(width, "right" if align == "right" else "left")
+        for width, align in zip(widths, node["align"], strict=True)
     ]
 
 
@@ -81,8 +99,9 @@ def grid_json(grid: Grid, language: str) -> list[Json]:
 
 
 def _is_plain(grid: Grid) -> bool:
-    rows = [*grid.head, *grid.body]
-    return all(len(row) == grid.width and all(cell.rows == 1 for cell in row) for row in rows)
+    return all(
+        len(row) == grid.width and all(cell.rows == 1 for cell in row) for row in [*grid.head, *grid.body]
+    )
 
 
 def _pieces(grid: Grid) -> list[list[int]]:
@@ -91,7 +110,7 @@ def _pieces(grid: Grid) -> list[list[int]]:
     if not _is_plain(grid):
         return [everything]
     rows = [*grid.head, *grid.body]
-    widths = [_width([soft(row[index].text) for row in rows]) for index in everything]
+    widths = _widths([[soft(row[index].text) for row in rows] for index in everything])
     limit = _CAPACITY * SIZE / SMALLEST
     if sum(widths) <= limit or grid.width < 3:
         return [everything]
@@ -106,25 +125,23 @@ def _pieces(grid: Grid) -> list[list[int]]:
 
 
 def _piece(head: list[list[GridCell]], body: list[list[GridCell]], caption: str) -> Json:
-    rows = [*head, *body]
-    count = max((sum(cell.columns for cell in row) for row in rows), default=1)
+    cells = [(at, cell) for row in placed([*head, *body]) for at, cell in row]
+    count = max((at + cell.columns for at, cell in cells), default=1)
     texts: list[list[str]] = [[] for _ in range(count)]
-    numbers = [0] * count
-    for index, row in enumerate(rows):
-        if len(row) == count:
-            for column, cell in enumerate(row):
-                texts[column].append(soft(cell.text))
-                numbers[column] += index >= len(head) and cell.number
-    widths = [_width(column or ["12345678"]) for column in texts]
-    sides = ["right" if 2 * number > len(body) else "left" for number in numbers]
+    sides = ["left"] * count
+    for at, cell in cells:
+        if cell.columns == 1:
+            texts[at].append(soft(cell.text))
+            sides[at] = "right" if cell.right else "left"
+    widths = _widths(texts)
     return {
         "columns": [_column(width, side) for width, side in zip(widths, sides, strict=True)],
-        "head": [[_cell(cell) for cell in row] for row in head],
-        "rows": [[_cell(cell) for cell in row] for row in body],
+        "head": [[_cell(at, cell) for at, cell in row] for row in placed(head)],
+        "rows": [[_cell(at, cell) for at, cell in row] for row in placed(body)],
         "caption": caption,
         "size": _size(sum(widths)),
     }
 
 
-def _cell(cell: GridCell) -> Json:
-    return {"body": soft(cell.text), "columns": cell.columns, "rows": cell.rows}
+def _cell(at: int, cell: GridCell) -> Json:
+    return {"body": soft(cell.text), "columns": cell.columns, "rows": cell.rows, "at": at}

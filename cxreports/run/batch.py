@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime
@@ -47,7 +48,8 @@ def run_batch(
     check_writable(root)
     started_at = datetime.now(UTC)
     count = max(1, min(jobs or os.cpu_count() or 1, len(reports)))
-    outcomes = _made(reports, root, environment(count, snapshots), count, on_done)
+    with tempfile.TemporaryDirectory(prefix="cx-", ignore_cleanup_errors=True) as temporary:
+        outcomes = _made(reports, root, environment(count, snapshots, temporary), count, on_done)
     found = [outcomes[report.folder] for report in reports]
     write_json(root / MANIFEST, _manifest(found, started_at))
     return found

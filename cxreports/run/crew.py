@@ -24,6 +24,10 @@ GRACE = 10.0  # seconds after a report's time in which a worker may end it itsel
 _THREADS = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "POLARS", "RAYON", "VECLIB_MAXIMUM")
 
 
+class Stopped(Exception):
+    """The batch was ended from outside: the report neither failed nor was made."""
+
+
 class Worker:
     """A process that makes one report at a time, started when it is first needed and again after its end."""
 
@@ -39,6 +43,7 @@ class Worker:
         Raises:
             ReportTimeout: it took too long; the worker and its kernel were ended.
             TemplateError: the worker died.
+            Stopped: `stop` was called meanwhile.
         """
         process = self._process or self._start()
         assert process.stdin is not None
@@ -51,7 +56,9 @@ class Worker:
             pickle.dump(report, process.stdin)
             process.stdin.flush()
             answer = pickle.load(process.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError):
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            if self._stopped:
+                raise Stopped from None
             raise self._death(process, late.is_set(), report) from None
         finally:
             timer.cancel()
@@ -67,10 +74,11 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._stopped:
-            raise TemplateError("the batch was stopped.")
+            raise Stopped
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the worker lives
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "cxreports.run.worker", str(self._out)],
+            # -P: a file like `calendar.py` in the user's folder must not stand in for Python's own
+            [sys.executable, "-P", "-m", "cxreports.run.worker", str(self._out)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -120,7 +128,7 @@ def _today() -> str:
     return str(int(datetime.combine(date.today(), time(12), UTC).timestamp()))
 
 
-def environment(jobs: int, snapshots: Path | None) -> dict[str, str]:
+def environment(jobs: int, snapshots: Path | None, temporary: str) -> dict[str, str]:
     """The environment of workers and kernels: fair shares of the processors, always the same hash seed."""
     share = str(max(1, (os.cpu_count() or 1) // jobs))
     threads = {
@@ -128,6 +136,7 @@ def environment(jobs: int, snapshots: Path | None) -> dict[str, str]:
     }
     own = {"CXREPORTS_BATCH": "1", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
     own["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH") or _today()
+    own |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)  # a killed process cannot tidy up after itself
     if snapshots:
         own[SNAPSHOTS] = str(snapshots)
     return {**os.environ, **threads, **own}

@@ -102,16 +102,21 @@ def check_writable(out: Path) -> None:
     """Refuse an output folder that cannot be written to, before the run.
 
     Raises:
-        OutputError: the folder cannot be made or written to, or its disk is full.
+        OutputError: the folder cannot be made or written to, or its disk is full; with exit code 2, because
+            nothing was run.
     """
-    with _named(out):
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-        free = shutil.disk_usage(out).free
-    if free < _SPACE:
-        message = f"only {free / 1e6:.0f} MB are free on the disk."
-        raise OutputError(message, where=str(out), hint=f"Free at least {_SPACE / 1e6:.0f} MB, or use --out.")
+    try:
+        with _named(out):
+            out.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=out):
+                pass
+            free = shutil.disk_usage(out).free
+        if free < _SPACE:
+            hint = f"Free at least {_SPACE / 1e6:.0f} MB, or choose another folder with --out."
+            raise OutputError(f"only {free / 1e6:.0f} MB are free on the disk.", where=str(out), hint=hint)
+    except OutputError as error:
+        error.exit_code = 2
+        raise
 
 
 def _write(path: Path, content: bytes) -> None:

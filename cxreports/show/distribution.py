@@ -81,9 +81,9 @@ Groups = Mapping[str, range]
 
 
 def grouped(estimate: Estimate, counts: Mapping[int, float]) -> Groups:
-    """The groups of neighbouring answers: of the NPS its three; of a satisfaction rate those who are satisfied.
+    """The groups of neighbouring answers: of the NPS its three; of a satisfaction rate the satisfied.
 
-    The satisfied are the answers at one end of the scale that add up to the count in the record; no group when
+    The satisfied are the highest answers that add up to the count in the record; no group when
     none do.
     """
     if _is_nps(estimate):

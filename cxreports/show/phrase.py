@@ -89,10 +89,14 @@ def reference(comparison: Comparison, voice: Voice) -> str:
 
 
 def reference_short(comparison: Comparison, voice: Voice) -> str:
-    """« vs sept. 2026 »."""
+    """« vs sept. »: the month before needs no year."""
     if comparison.kind == "rest":
         return voice.say("versus.rest")
-    return voice.say("versus", period=Period.parse(comparison.reference).short_label(voice.language))
+    period = Period.parse(comparison.reference)
+    name = period.short_label(voice.language)
+    if comparison.kind == "previous" and period.unit == "month":
+        name = name.removesuffix(f" {period.start_on.year}")
+    return voice.say("versus", period=name)
 
 
 def facts(result: Result, voice: Voice) -> dict[str, str]:

@@ -62,7 +62,7 @@ def results_table(study: Study, headline: Sequence[Result], voice: Voice) -> Tab
         ]
     rows = [
         [
-            Cell(voice.label(result.estimate.definition_id), result.estimate.definition_id),
+            Cell(voice.short(result.estimate.definition_id), result.estimate.definition_id),
             *phrase.estimate_cells(result.estimate, voice),
             *(
                 cell

@@ -85,7 +85,7 @@ class _Telling:
                 population=phrase.population(self.study, self.voice),
                 unit=self.voice.say(f"unit.{self.total.estimate.unit}"),
                 base=self.facts["base"],
-                label=self.facts["label"],
+                label=self.facts["short"],
             ),
             note=note(self.study, self.reading(), estimates, self.voice),
             alt=self.alt(),

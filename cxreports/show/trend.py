@@ -106,7 +106,7 @@ class _Telling:
         total = replace(self.last.estimate, n=sum(result.estimate.n for result in self.trend.results))
         return voice.say(
             "trend.subtitle",
-            label=self.facts["label"],
+            label=self.facts["short"],
             every=voice.say(f"every.{unit}"),
             span=self.span(),
             unit=voice.say(f"unit.{total.unit}"),

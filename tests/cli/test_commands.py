@@ -125,7 +125,8 @@ def test_run_says_what_came_of_each_report(cx: Run, workspace: Path) -> None:
     assert "FAILED  bad/Corner Books/all/2026-10/fr" in err
     assert "template 'bad', cell 3 (1 / 0), line 1: ZeroDivisionError: division by zero" in err
     assert "Traceback" not in out + err
-    assert out == f"1 report in outputs; 1 failed, see {Path('outputs/manifest.json')}.\n"
+    assert f"1 report in outputs; 1 failed, see {Path('outputs/manifest.json')}.\n" in out
+    assert (workspace / "outputs" / "index.html").is_file()
     assert (workspace / "outputs/hello/Corner Books/all/2026-10/fr/report.html").is_file()
 
     code, _, err = cx("run", file, "--only", "bad/*", "--debug", "--format", "pdf")
@@ -178,7 +179,7 @@ def test_unknown_target_is_refused(cx: Run, workspace: Path) -> None:
 def test_output_folder_that_cannot_be(cx: Run, workspace: Path) -> None:
     (workspace / "outputs").write_text("", encoding="utf-8")
     code, _, err = cx("run", params("template: hello\nperiod: 2026-10"))
-    assert code == 1
+    assert code == 2
     assert "--out" in err
 
 
@@ -265,6 +266,21 @@ def test_indicators_and_their_sheets(cx: Run) -> None:
     code, _, err = cx("indicators", "npx")
     assert code == 2
     assert "Did you mean 'nps'" in err
+
+
+@pytest.mark.slow
+def test_demo_makes_both_languages(cx: Run, tmp_path: Path) -> None:
+    code, out, err = cx("demo", "--out", str(tmp_path))
+    assert code == 0, err
+    for language in ("fr", "en"):
+        folder = tmp_path / "monthly" / "Télécom Démo" / "all" / "2026-10" / language
+        assert str(folder / "report.pdf") in out
+        assert (folder / "report.pdf").read_bytes().startswith(b"%PDF-")
+        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        assert record["data"]["synthetic"] is True
+        assert record["definitions"]["nps"]
+        assert any(row["excluded"] for row in record["data"]["rows"])
+    assert f'lang="{language}"' in (folder / "report.html").read_text(encoding="utf-8")
 
 
 def test_init_makes_a_workspace_that_runs(cx: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

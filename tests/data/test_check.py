@@ -29,6 +29,7 @@ def test_good_data_have_facts_only(bench: Bench):
     found = checked(bench, rows(*range(11), *range(11)))
     assert {remark.level for remark in found} == {"info"}
     assert said(found, "22 rows, 2026-10-02 to 2026-10-23.").where == "responses"
+    assert said(found, "22 answers in 22 rows (nps)").where == "question nps"
     assert said(found, "the last whole month is 2026-09")
     assert said(found, "the wording of nps is not given").hint == "Add `text:`; a report prints it."
 
@@ -117,6 +118,8 @@ def test_dimensions(bench: Bench):
     )
     empty = dimensioned(bench, [""] * 3)
     assert said(empty, "'shop' is empty in every row").level == "warning"
+    assert said(empty, "0 values").where == "dimension shop"
+    assert said(many, "51 values: shop 0, shop 1, shop 10").message.endswith("shop 17, ....")
     spelled = dimensioned(bench, ["Lyon", "LYON", "Saint  Ouen", "Saint Ouen", "Nice"])
     messages = [remark.message for remark in spelled if "several spellings" in remark.message]
     assert len(messages) == 2

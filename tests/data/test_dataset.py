@@ -131,6 +131,14 @@ def test_unknown_segments(whole, segment: str, said: str):
     assert said in caught.value.hint
 
 
+@pytest.mark.parametrize("value", ["R&D", "R & D", "a=b", "D'Arc", "all & all"])
+def test_any_value_can_be_a_segment(bench: Bench, value: str):
+    rows = f'A,2026-10-01,9,"{value}"\nB,2026-10-01,9,Nord\n'
+    whole = bench.open(bench.survey("who,day,nps,team\n" + rows, extra="dimensions: {team: team}\n"))
+    assert column(whole.select(segment=f"team={value}"), "responses", "customer_id") == ["A"]
+    assert column(whole.select(segment=f"team={value} & team=Nord"), "responses", "customer_id") == []
+
+
 def test_several_companies(bench: Bench, two: str):
     whole = bench.open(two.replace("COMPANY ", "company: firm, "))
     assert whole.companies == ("X", "Y")

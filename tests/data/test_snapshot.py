@@ -61,6 +61,14 @@ def test_a_snapshot_is_replaced_whole(path: Path, bench: Bench):
     assert [file.name for file in first.parent.iterdir()] == [first.name]
 
 
+def test_a_broken_snapshot(path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    kept = snapshot_dataset(path, bench.folder / "kept")
+    kept.write_bytes(b"not a database" * 1000)
+    monkeypatch.setenv(SNAPSHOTS, str(bench.folder / "kept"))
+    with pytest.raises(DataError, match="is not a snapshot"):
+        open_dataset(path)
+
+
 def test_a_folder_that_cannot_be_written(path: Path, bench: Bench):
     bench.write("kept", "a file")
     with pytest.raises(OutputError, match="the snapshot cannot be written"):

@@ -137,8 +137,17 @@ def test_a_database_that_is_not_there(bench: Bench, monkeypatch: pytest.MonkeyPa
     assert "the environment variable CRM_URL is not set" in bench.refused(source).message
     monkeypatch.setenv("CRM_URL", "mysql://u:secret@h/d")
     error = bench.refused(source)
-    assert "of kind 'mysql'" in error.message
+    assert "holds no URL of a kind that is known" in error.message
     assert "secret" not in str(error)
+    for url in (
+        "postgresql://u:secret@h:port:1/d",
+        "postgresql://u:sec%72et@h/d?nope=1",
+        "postgresql://u:secret@[h/d",
+    ):
+        monkeypatch.setenv("CRM_URL", url)
+        error = bench.refused(source)
+        assert "secret" not in str(error)
+        assert "sec%72et" not in str(error)
     monkeypatch.setenv("CRM_URL", "postgresql://u:secret@127.0.0.1:1/d?connect_timeout=2")
     error = bench.refused(source)
     assert "no connection to the database" in error.message
@@ -153,6 +162,11 @@ def test_a_glob_reads_files_in_order_and_numbers_rows_per_file(bench: Bench):
     assert column(dataset, "responses", "customer_id") == ["A", "B"]
     assert dataset.sources[0].files == ("poll-1.csv", "poll-2.csv")
     assert "poll-2.csv, row 2" in bench.refused(source.replace(", missing: [x]", "")).message
+
+
+def test_a_name_with_brackets_is_a_name_first(bench: Bench):
+    bench.write("poll [1].csv", "who,day,nps\n007,2026-10-01,9\n008,2026-10-02,\n")
+    assert opened(bench, '{file: "poll [1].csv"}') == EXPECTED
 
 
 def test_files_of_a_glob_share_their_columns(bench: Bench):

@@ -33,7 +33,7 @@ def answers(question: str, day: date, scores: dict[int | None, int], **columns: 
 
 
 class FakeDataset:
-    """Answers over 13 months to October 2026, in three regions: the NPS of the North rises in the last month."""
+    """Answers over 13 months to October 2026 in four regions; the North's NPS rises in the last month."""
 
     name = "Acme"
     company = ""
@@ -55,17 +55,18 @@ class FakeDataset:
         self.connection = duckdb.connect()
         rows = list(extra or [])
         for month in Period.parse("2026-10").before(13):
-            good = 60 if month.key == "2026-10" else 30
+            good = 90 if month.key == "2026-10" else 30
             day = month.start_on
             rows += answers("nps", day, {10: good, 8: 40, 3: 30, None: 5}, region="North")
             rows += answers("nps", month.end_on - timedelta(days=1), {9: 40, 7: 40, 0: 40}, region="South")
             rows += answers("nps", day, {9: 3}, region="Isle")
+            rows += answers("nps", day, {8: 20}, region="West")
             rows += answers("csat", day, {5: 40, 4: 30, 3: 20, 1: 20}, region="North")
-        table = pa.Table.from_pylist(rows)  # noqa: F841 (read by DuckDB)
-        self.connection.execute("create table responses as from table")
+        self.connection.register("given", pa.Table.from_pylist(rows))
+        self.connection.execute("create table responses as from given")
         self.connection.execute(
-            "create table customers as select i as customer_id, case when i % 2 = 0 then 'North' else 'South' end "
-            "as region, date '2024-01-01' as started_on, case when i < 40 then date '2026-10-05' + i::int "
+            "create table customers as select i as customer_id, if(i % 2 = 0, 'North', 'South') as region, "
+            "date '2024-01-01' as started_on, case when i < 40 then date '2026-10-05' + i::int "
             "end as ended_on from range(1000) t(i)"
         )
 
@@ -79,7 +80,7 @@ class FakeDataset:
         return self.connection.sql(f"from {name}")
 
     def values(self, dimension: str) -> list[str]:
-        return ["Isle", "North", "South"]
+        return ["Isle", "North", "South", "West"]
 
     def span(self, table: str) -> tuple[date, date]:
         return date(2025, 10, 1), date(2026, 10, 31)

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import narwhals as nw
 import pyarrow as pa
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 from cxreports.measure.calendar import PERIOD, between, disjoint, place
 from cxreports.period import Period
 
-MONTHS = st.tuples(st.integers(2023, 2026), st.integers(1, 12)).map(lambda m: Period.parse(f"{m[0]}-{m[1]:02d}"))
+MONTHS = st.tuples(st.integers(2023, 2026), st.integers(1, 12)).map(
+    lambda m: Period.parse(f"{m[0]}-{m[1]:02d}")
+)
 
 
 @given(st.sets(MONTHS, max_size=8), st.lists(st.dates(date(2022, 12, 1), date(2027, 2, 1)), max_size=20))
@@ -26,13 +29,17 @@ def test_periods_are_grouped_without_overlap(months, with_years):
     groups = disjoint(periods)
     assert sorted(period for group in groups for period in group) == sorted(set(periods))
     for group in groups:
-        assert all(a.end_on <= b.start_on for a, b in zip(group, group[1:], strict=False))
+        assert all(a.end_on <= b.start_on for a, b in pairwise(group))
 
 
-@given(st.dates(date(2020, 1, 1), date(2026, 1, 1)), st.integers(0, 400), st.sampled_from(["week", "month", "year"]))
+@given(
+    st.dates(date(2020, 1, 1), date(2026, 1, 1)),
+    st.integers(0, 400),
+    st.sampled_from(["week", "month", "year"]),
+)
 def test_units_cover_every_day_once(first, days, unit):
     last = first + timedelta(days)
     units = between(first, last, unit)
     assert first in units[0]
     assert last in units[-1]
-    assert all(a.end_on == b.start_on for a, b in zip(units, units[1:], strict=False))
+    assert all(a.end_on == b.start_on for a, b in pairwise(units))

@@ -31,7 +31,8 @@ def rows(n: int = 600) -> list[dict]:
 
 def by_hand(data: list[dict], kind: str, region: str | None, month: int, top: int) -> tuple[float, int]:
     mine = [
-        row for row in data
+        row
+        for row in data
         if (row["kind"], row["region"], row["answered_on"].month) == (kind, region, month)
         and row["score"] is not None
     ]
@@ -79,7 +80,9 @@ def test_a_period_begins_with_its_first_day_and_ends_before_the_next(frame_of):
     assert (found.n, found.period) == (20, "2026-02")
     months = measure(frame_of(data), NPS, by="month")
     assert [(one.estimate.period, one.estimate.n) for one in months] == [
-        ("2026-01", 10), ("2026-02", 20), ("2026-03", 10),
+        ("2026-01", 10),
+        ("2026-02", 20),
+        ("2026-03", 10),
     ]
 
 
@@ -132,7 +135,9 @@ def test_what_is_wrong_with_a_frame_is_said(frame_of):
     with pytest.raises(UsageError, match="two units of time"):
         measure(frame, NPS, by=("month", "week"))
     with pytest.raises(UsageError, match="churn needs a period"):
-        measure(frame_of([{"started_on": date(2026, 1, 1), "ended_on": date(2026, 2, 1)}]), "churn", by="month")
+        measure(
+            frame_of([{"started_on": date(2026, 1, 1), "ended_on": date(2026, 2, 1)}]), "churn", by="month"
+        )
 
 
 def test_something_else_than_a_frame_is_refused():

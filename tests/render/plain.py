@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+import struct
+import zlib
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+def png(width: int, height: int) -> str:
+    """A blue PNG as a kernel sends it, made by hand."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = zlib.compress((b"\0" + b"\x0f\x6a\xa6" * width) * height)
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return base64.b64encode(b"\x89PNG\r\n\x1a\n" + parts).decode("ascii") + "\n"
+
+
+PICTURE = png(240, 120)
 FRAME = """<div><style scoped>.dataframe tbody tr th {vertical-align: middle;}</style>
 <table border="1" class="dataframe">
 <thead><tr style="text-align: right;"><th></th><th>region</th><th>score</th></tr></thead>
@@ -53,14 +69,14 @@ def notebook(*cells: NotebookNode, **metadata: Any) -> NotebookNode:
 def everything() -> NotebookNode:
     """One of each output that a plain notebook holds."""
     picture = new_markdown_cell("Look:\n\n![A dot](attachment:dot.png)\n\n![far](https://example.com/x.png)")
-    picture["attachments"] = {"dot.png": {"image/png": PIXEL}}
+    picture["attachments"] = {"dot.png": {"image/png": PICTURE}}
     trace = ["\x1b[0;31mValueError\x1b[0m: no such region"]
     return notebook(
         new_markdown_cell("# Regional scores, d’août à octobre\n\nA first look at **scores**."),
         code("df", result(text_html=FRAME, text_plain="   region  score")),
         new_markdown_cell("## A chart\n\n| A | B |\n|---|--:|\n| x | $1$ |\n\n```\ncode\n```"),
         code("chart", shown("application/vnd.vegalite.v6.json", CHART)),
-        code("plt.show()", shown("image/png", PIXEL, "<Figure size 640x480 with 1 Axes>")),
+        code("plt.show()", shown("image/png", PICTURE, "<Figure size 640x480 with 1 Axes>")),
         picture,
         new_markdown_cell("### Prints"),
         code("print(1)", stream("one\n"), stream("two\n", "stderr"), stream("x" * 3000 + "\n")),

@@ -14,7 +14,6 @@ from typing import Any
 import nbformat
 import psutil
 import pytest
-from conftest import BLOCK, write_template
 
 from cxreports.errors import OutputError
 from cxreports.run import Outcome, Report, load_parameters, plan, run_batch
@@ -22,6 +21,7 @@ from cxreports.run import crew as crew_module
 from cxreports.run.kernel import STREAM_LIMIT
 from cxreports.run.library import Library
 from cxreports.run.publish import LAST_GOOD
+from tests.run.toys import BLOCK, write_template
 
 TEMPLATES = {
     "hello": [BLOCK],
@@ -256,3 +256,6 @@ def test_a_caller_that_stops_ends_the_workers(workspace: Path) -> None:
         run_batch(reports_of(workspace, text), workspace / "out", jobs=2, on_done=stop)
     assert not psutil.Process().children(recursive=True)
     assert not [path for path in (workspace / "out").rglob("*") if path.name.startswith(".")]
+    records = [json.loads(path.read_text(encoding="utf-8")) for path in (workspace / "out").rglob("run.json")]
+    assert records
+    assert all(record["status"] == "ok" for record in records)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,18 @@ def test_processes_that_a_cell_started_end_with_it() -> None:
     with pytest.raises(ExecutionFailed) as caught:
         execute(notebook_of(code, "1 / 0"))
     pid = int(caught.value.notebook.cells[0].outputs[0].text)
-    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    for _ in range(50):  # the signal has been sent; its effect may take a moment
+        if not alive(pid):
+            break
+        time.sleep(0.1)
+    assert not alive(pid)
+
+
+def alive(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import PARAMETERS
 
 from cxreports.errors import CxError, UnknownName, UsageError
 from cxreports.period import Period
 from cxreports.run import Report, load_parameters, plan
 from cxreports.run.job import DataFacts
 from cxreports.run.planner import segment_of
+from tests.run.toys import PARAMETERS
 
 Write = Callable[..., Path]
 ROWS = [

@@ -30,7 +30,8 @@ from cxreports.theme import Theme
 
 _BAR = 22
 _PASSIVES = 70
-_NPS = 136
+_NPS = 120
+_TITLE = 84  # of a panel's half: room for its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,12 @@ class _Layout:
         passives_start = nps_start - 14 - _PASSIVES
         bars_start, bars_end = left, passives_start - 6
         label_room = 36
-        worst = max(split.detractors for split in splits)
-        best = max(split.promoters for split in splits)
-        per_point = (bars_end - bars_start - 2 * label_room) / max(worst + best, 1)
-        zero = bars_start + label_room + worst * per_point
+        worst = max(1.0, *(split.detractors for split in splits))
+        best = max(1.0, *(split.promoters for split in splits))
+        share = worst / (worst + best)
+        zero = bars_start + label_room + share * (bars_end - bars_start - 2 * label_room)
+        zero = min(max(zero, bars_start + _TITLE), bars_end - _TITLE)
+        per_point = min((zero - bars_start - label_room) / worst, (bars_end - zero - label_room) / best)
         self.bars = Scale(-worst, best, zero - worst * per_point, zero + best * per_point)
         self.passives = Scale(
             0, max(max(split.passives for split in splits), 1), passives_start, passives_start + 36

@@ -26,17 +26,22 @@ Align = Literal["left", "center", "right"]
 
 # Advance widths of Inter Regular in em, by character.
 _WIDTHS = {
-    0.2: "’'\u202f",
-    0.25: "ijlîïI",
-    0.29: "!,.:; \u00a0·|",
-    0.37: "ft()/[]r",
-    0.5: "*`–^?s1-",
-    0.56: "kxzJacvyLàç«»7",
-    0.61: "euéèêûhnFoôEbdZ0235689gpq",
-    0.66: "4PRSTXYBKAV$&+<>=−±",
-    0.74: "CDGHUNÉÈÀ",
-    0.81: "OQw%",
-    0.95: "mMW@œ…→—",
+    0.18: "’\u202f",
+    0.25: "'ijlîïI",
+    0.28: "!,.:; \u00a0·",
+    0.36: "ft()/[]r|",
+    0.46: '1-"^',
+    0.51: "*`–?s",
+    0.55: "kxzJ«»acvyLàç7",
+    0.58: "eéèêuûhnF",
+    0.61: "oôEÉÈ25gpq0689bdZ",
+    0.64: "P34RSTX$&BK",
+    0.67: "Y+<=>~−±AVÀ",
+    0.74: "DCGHUN",
+    0.77: "OQ",
+    0.82: "w%…",
+    0.88: "mM",
+    0.97: "@W→œ—",
     1.01: "▲▼",
 }
 _WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}
@@ -208,7 +213,7 @@ def house_config(theme: Theme) -> dict[str, Any]:
     text = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": SIZE, "titleFontSize": SIZE}
     return {
         "font": FONT,
-        "background": None,
+        "background": "transparent",
         "view": {"stroke": None},
         "axis": {
             **text,

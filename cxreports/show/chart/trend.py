@@ -106,7 +106,8 @@ def draw(chart: TrendChart, axis_texts: Sequence[str], theme: Theme) -> dict[str
         *_lines(chart, place, axis_texts, theme),
         *_series(chart, place, theme),
     ]
-    labels = [*end_labels(chart, place, theme), *signal_labels(chart, place, theme)]
+    ends = end_labels(chart, place, theme)
+    labels = [*ends, *signal_labels(chart, place, theme, ends)]
     layers += labelled(labels, place.width, place.height, theme.tokens["bg"])
     return finished(layer(*layers), place.margins, FULL_HEIGHT, theme)
 
@@ -214,9 +215,11 @@ def end_labels(chart: TrendChart, place: _Layout, theme: Theme) -> list[Label]:
     ]
 
 
-def signal_labels(chart: TrendChart, place: _Layout, theme: Theme) -> list[Label]:
+def signal_labels(
+    chart: TrendChart, place: _Layout, theme: Theme, others: Sequence[Label] = ()
+) -> list[Label]:
     """The values of the signal points but the last, beyond their whiskers, where there is room."""
-    taken: list[Box] = []
+    taken = [label.box for label in others]
     found = []
     for index, point in enumerate(chart.points[:-1]):
         if not point.signal or point.value is None:

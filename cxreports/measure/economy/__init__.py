@@ -1,0 +1,1 @@
+"""What experience is worth: lifetime value, costs of churn and dissatisfaction, return on a programme."""

@@ -1,0 +1,1 @@
+"""Journeys: who drops off at which step, and who gets angry on the way."""
