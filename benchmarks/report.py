@@ -40,7 +40,10 @@ SAMPLE_S = 0.05
 
 @dataclass(frozen=True)
 class Cost:
+    """Of one run: seconds on the clock, seconds of processor (0 on Windows), peak memory."""
+
     seconds: float
+    processor: float
     megabytes: float
 
 
@@ -74,7 +77,7 @@ def with_cxreports(
         asked = folder / "reports.yaml"
         request = {"template": str(TEMPLATE), "data": "demo", "formats": formats, "reports": points}
         asked.write_text(yaml.safe_dump(request, allow_unicode=True), encoding="utf-8")
-        command("cxreports", "run", asked, "--output", folder / "out", "--workers", str(workers))
+        command("cxreports", "run", asked, "--out", folder / "out", "--jobs", str(workers))
         for kind in formats:
             yield from (folder / "out").rglob(f"report.{kind}")
 
@@ -99,13 +102,19 @@ def with_papermill(points: list[dict[str, str]], workers: int) -> Callable[[Path
 def measure(case: Case) -> Cost:
     """Run a case once in a new folder, and check that it made what it was asked for."""
     with tempfile.TemporaryDirectory() as name, Sampler() as sampler:
-        started = time.perf_counter()
+        started, used = time.perf_counter(), processor_time()
         made = list(case.run(Path(name)))
-        seconds = time.perf_counter() - started
+        seconds, used = time.perf_counter() - started, processor_time() - used
         whole = [path for path in made if path.stat().st_size > 10_000]
         if not whole or len(whole) % case.reports:
             sys.exit(f"{case.name}: {len(whole)} whole files for {case.reports} reports: {made}")
-    return Cost(seconds, sampler.peak / 1e6)
+    return Cost(seconds, used, sampler.peak / 1e6)
+
+
+def processor_time() -> float:
+    """Seconds that ended child processes, and theirs, have spent on a processor."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 class Sampler:
@@ -180,26 +189,34 @@ def main() -> None:
 
 def report(todo: list[Case], costs: dict[str, list[Cost]], rounds: int, workers: int) -> None:
     print(f"Medians of {rounds} rounds, {workers} workers, {os.cpu_count()} processors\n")
-    print(f"{'':48}{'seconds':>10}{'a report':>10}{'MB':>8}")
+    print(f"{'':48}{'seconds':>10}{'a report':>10}{'CPU s':>8}{'MB':>8}")
     found: dict[str, dict[str, float]] = {}
     for case in todo:
-        seconds = statistics.median(cost.seconds for cost in costs[case.name])
-        megabytes = statistics.median(cost.megabytes for cost in costs[case.name])
-        found[case.name] = {"seconds": round(seconds, 3), "megabytes": round(megabytes, 1)}
-        print(f"{case.name:48}{seconds:10.2f}{seconds / case.reports:10.2f}{megabytes:8.0f}")
-    ratios = {}
-    for kind in ("one", "batch"):
-        ours, theirs = (
-            next(
-                values["seconds"]
-                for name, values in found.items()
-                if name.startswith(kind) and name.endswith(end)
-            )
-            for end in ("cxreports, HTML", "nbconvert, HTML")
+        middle = {
+            what: round(statistics.median(getattr(cost, what) for cost in costs[case.name]), 2)
+            for what in ("seconds", "processor", "megabytes")
+        }
+        found[case.name] = middle
+        each = middle["seconds"] / case.reports
+        print(
+            f"{case.name:48}{middle['seconds']:10.2f}{each:10.2f}"
+            f"{middle['processor']:8.2f}{middle['megabytes']:8.0f}"
         )
-        ratios[kind] = round(theirs / ours, 2)
-        print(f"\npapermill + nbconvert take {ratios[kind]} times as long ({kind})")
+    ratios = {kind: ratio(found, kind) for kind in ("one", "batch")}
+    print(f"\npapermill + nbconvert take as long as cxreports, times {ratios}")
     print(json.dumps({"rounds": rounds, "workers": workers, "cases": found, "ratios": ratios}))
+
+
+def ratio(found: dict[str, dict[str, float]], kind: str) -> float:
+    ours, theirs = (
+        next(
+            values["seconds"]
+            for name, values in found.items()
+            if name.startswith(kind) and name.endswith(end)
+        )
+        for end in (": cxreports, HTML", "nbconvert, HTML")
+    )
+    return round(theirs / ours, 2)
 
 
 if __name__ == "__main__":

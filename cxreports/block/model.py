@@ -86,7 +86,8 @@ class View:
     table: the data table (of a figure: its data; of a table block: the table).
     chart: a complete Vega-Lite specification with its data inlined, or None.
     markdown: the text of a text or notice block.
-    meta: cover only: {"client", "facts": [[label, value], ...], "confidentiality", "edition", "contents": bool}.
+    meta: cover only: {"client", "facts": [[label, value], ...], "confidentiality", "edition",
+        "contents": bool, "synthetic": bool}.
     """
 
     headline: str = ""

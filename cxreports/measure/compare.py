@@ -21,12 +21,16 @@ Kind = Literal["previous", "year_ago", "rest"]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A result and what it is compared with; `key` names the reference: a period, or "rest"."""
+    """A result and what it is compared with; `key` names the reference: a period, or "rest".
+
+    `whole` is False when one side covers only a part of its period: then nothing can be concluded.
+    """
 
     indicator: Indicator
     result: Result
     reference: Result
     key: str
+    whole: bool = True
 
 
 def compare(
@@ -55,7 +59,7 @@ def compare(
 
 def _called(one: Comparison, indicator: Indicator, q: float) -> Comparison:
     delta = one.delta or 0.0
-    if one.p_adjusted is None or one.p_adjusted > q or delta == 0:
+    if one.p_adjusted is None or one.p_adjusted > q or delta == 0 or _spans_zero(one):
         return one
     if abs(delta) < one.materiality:
         return replace(one, verdict="small")
@@ -63,11 +67,17 @@ def _called(one: Comparison, indicator: Indicator, q: float) -> Comparison:
     return replace(one, called=True, verdict="rise" if delta > 0 else "fall", better=good)
 
 
+def _spans_zero(one: Comparison) -> bool:
+    """A rank test may reject where the interval of a median's difference still holds 0: nothing is called."""
+    return one.ci_low is not None and one.ci_high is not None and one.ci_low <= 0 <= one.ci_high
+
+
 def _compared(kind: Kind, pair: Pair, family: str, confidence: float) -> Comparison:
     """The comparison before the family is known; "not_significant" marks the pairs that can be tested."""
     now, then = pair.result.estimate, pair.reference.estimate
-    one = Comparison(kind, pair.key, then.value, then.n, None, family=family, verdict=_obstacle(now, then))
-    if one.verdict in ("hidden", "no_data"):
+    obstacle = _obstacle(now, then) if pair.whole else "incomparable"
+    one = Comparison(kind, pair.key, then.value, then.n, None, family=family, verdict=obstacle)
+    if one.verdict in ("hidden", "no_data") or not pair.whole:
         return one
     difference = pair.indicator.difference(pair.result.state, pair.reference.state, confidence)
     if difference is None:

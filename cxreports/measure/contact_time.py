@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 from cxreports.errors import UsageError
 from cxreports.measure.clock import BusinessClock
 from cxreports.measure.figure import Figure
+from cxreports.measure.followups import Followups
 from cxreports.measure.grouping import Preparation, states
 from cxreports.measure.indicator import Spec
 from cxreports.measure.instant import epoch
-from cxreports.measure.followups import Followups
 from cxreports.measure.record import Estimate
 from cxreports.measure.state import Durations, Row, missing
 from cxreports.measure.ttr import Resolution

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from cxreports.measure.binding import bind, exists
 from cxreports.measure.collect import Scope, finished, units_of, withheld
 from cxreports.measure.compare import Pair, compare
 from cxreports.measure.control import Limits, Signal
+from cxreports.measure.coverage import Coverage
 from cxreports.measure.grouping import Group, rows_in, shared, states
 from cxreports.measure.indicator import Indicator
 from cxreports.measure.record import LOW_BASE, Result
@@ -247,9 +248,19 @@ class Study:
         ahead = (self.period, self.previous, self.year_ago)
         self._load(indicators, (), ahead if period in ahead else (period,))
         return [
-            self._finish(one, {(period, v): s for v, s in self._states[one, (), period].items()}, [period])[0]
+            self._coverage.told(
+                one,
+                period,
+                self._finish(
+                    one, {(period, v): s for v, s in self._states[one, (), period].items()}, [period]
+                )[0],
+            )
             for one in indicators
         ]
+
+    @cached_property
+    def _coverage(self) -> Coverage:
+        return Coverage.of(self.dataset)
 
     def _finish(
         self, indicator: Indicator, groups: Mapping[Group, State], periods: Sequence[Period] = ()
@@ -265,7 +276,11 @@ class Study:
         key: str,
         family: str,
     ) -> list[Any]:
-        pairs = [Pair(one, a, b, key) for one, a, b in zip(indicators, now, then, strict=True)]
+        periods = (self.period, Period.parse(key))
+        pairs = [
+            Pair(one, a, b, key, whole=all(self._coverage.holds(one, period) for period in periods))
+            for one, a, b in zip(indicators, now, then, strict=True)
+        ]
         return compare(kind, pairs, family=family, confidence=self.confidence)
 
     def _groups(

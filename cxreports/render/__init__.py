@@ -28,7 +28,7 @@ def render(notebook: NotebookNode, format: str, *, language: str, title: str | N
     Args:
         notebook: its cells and outputs.
         format: "html" or "pdf".
-        language: of the document; a block without a view in it shows its first.
+        language: of the document. A report that is not written in it is rendered in its own, with a warning.
         title: instead of the notebook's own.
 
     Raises:

@@ -132,6 +132,9 @@ class _Reader:
                 document.parts.append(TextPart(cell["source"], "text"))
         document.parts = [part for part in document.parts if not _is_empty(part)]
         document.warnings += self.outputs.warnings
+        if self.wish.language not in (None, self.language):
+            spoken = f"rendered in {self.language!r}: the report has no text in {self.wish.language!r}"
+            document.warnings.append(spoken)
         self._place_contents()
         return document
 
@@ -275,10 +278,9 @@ def _cover(cells: list[Mapping[str, Any]]) -> Block | None:
 
 
 def _language(wish: Wish, own: Mapping[str, Any], cover: Block | None) -> str:
-    """As asked, else as the notebook says, else the cover's first."""
-    if wish.language:
-        return wish.language
+    """As asked, else as the notebook says; of a report, always a language that it is written in."""
+    named = (wish.language, own.get("language"))
     if cover:
-        named = own.get("language")
-        return str(named) if named in cover.views else next(iter(cover.views))
-    return str(own.get("language") or "en")
+        spoken = (language for language in named if language in cover.views)
+        return str(next(spoken, next(iter(cover.views))))
+    return str(next(filter(None, named), "en"))

@@ -79,7 +79,7 @@ def _stamp(document: Document, notebook: NotebookNode) -> datetime | None:
     run = notebook.metadata.get("papermill", {})
     for text in (document.meta.get("edition"), run.get("end_time"), run.get("start_time")):
         try:
-            stamp = datetime.fromisoformat(str(text))
+            stamp = datetime.fromisoformat(str(text)).replace(microsecond=0)
         except ValueError:
             continue
         return stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)

@@ -16,6 +16,7 @@ from cxreports.show.source import methods
 from cxreports.show.voice import Voice
 
 _Rows = tuple[list[Column], list[list[Cell]]]
+REPEATS = 0.10  # share of customers in both samples from which independence is approximate (R12)
 _DIGITS = 16  # of the data's fingerprint: enough to recognise a data set
 
 
@@ -35,7 +36,7 @@ def method(study: Study, used: Iterable[Result | Indicator | str] = ()) -> Block
         _table_block("ledger", study, lambda voice: _ledger(quality, voice)),
         _table_block("definitions", study, lambda voice: _definitions(headline, voice)),
         *questions,
-        _limits(headline),
+        _limits(study, headline),
     )
 
 
@@ -187,11 +188,16 @@ def _questions(quality: Quality, voice: Voice) -> _Rows:
     return _columns(voice, "question", "wording", "scale"), rows
 
 
-def _limits(headline: list[Result]) -> Block:
+def _limits(study: Study, headline: list[Result]) -> Block:
+    repeats = study.repeat_share() or 0.0
     nps = any(one.estimate.definition_id.startswith("nps") for one in headline)
 
     def view(voice: Voice) -> View:
         text = voice.say("method.limits")
+        if repeats > REPEATS:
+            share = numbers.percent(100 * repeats, 0, voice.language)
+            now, before = voice.period(study.period), voice.period(study.previous)
+            text = f"{text} {voice.say('method.repeats', share=share, period=now, previous=before)}"
         marks = f"\n\n{voice.say('method.trademarks')}" if nps else ""
         return View(headline=voice.say("method.limits.title"), markdown=text + marks)
 

@@ -115,7 +115,7 @@ _SPANS = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_SPANS)
 def test_merging_changes_no_day_of_anybody(bench: Bench, spans_in: list[tuple[str, int, int | None]]):
     """Every day covered before is covered after, exactly once; no two spans of a customer meet."""

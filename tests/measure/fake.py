@@ -67,7 +67,8 @@ class FakeDataset:
         self.connection.execute(
             "create table customers as select i as customer_id, if(i % 2 = 0, 'North', 'South') as region, "
             "date '2024-01-01' as started_on, case when i < 40 then date '2026-10-05' + i::int "
-            "end as ended_on from range(1000) t(i)"
+            "end as ended_on from range(1000) t(i) "
+            "union all select 1000, 'North', date '2023-01-01', date '2024-06-01'"  # departures on record
         )
 
     def close(self) -> None:

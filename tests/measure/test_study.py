@@ -154,3 +154,14 @@ def test_repeat_respondents_are_told():
     assert study.repeat_share() == 1.0
     assert any("independence" in sentence for sentence in study.quality().warnings)
     data.close()
+
+
+def test_churn_says_nothing_where_no_departure_could_be_recorded(dataset):
+    (before,) = Study(dataset, period="2024-05").headline(["churn"])
+    assert (before.estimate.value, before.estimate.status) == (None, "no_data")
+    (first,) = Study(dataset, period="2024-06").headline(["churn"])
+    assert first.comparison.verdict in ("no_data", "incomparable")
+    (unfinished,) = Study(dataset, period="2026").headline(["churn"])
+    assert unfinished.estimate.value is not None
+    assert unfinished.comparison.verdict == "incomparable"
+    assert "not over" in unfinished.estimate.warnings[-1]

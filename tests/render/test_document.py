@@ -49,6 +49,13 @@ def test_where_a_language_comes_from() -> None:
     assert read_document(notebook()).language == "en"
 
 
+def test_a_report_is_never_marked_as_a_language_that_it_does_not_speak() -> None:
+    document = read_document(report_notebook(), Wish(language="de"))
+    assert document.language == "fr"
+    assert document.warnings[-1] == "rendered in 'fr': the report has no text in 'de'"
+    assert read_document(notebook(), Wish(language="de")).language == "de"
+
+
 def test_the_best_form_of_an_output_is_taken() -> None:
     bundle = {"text_html": FRAME, "image_png": PICTURE, "text_plain": "x"}
     [part] = parts(result(**bundle))

@@ -189,6 +189,15 @@ def test_the_date_follows_source_date_epoch(monkeypatch: pytest.MonkeyPatch) -> 
         assert metadata["xmp:CreateDate"].startswith("1970-01-02")
 
 
+def test_a_notebook_that_papermill_ran_has_the_date_of_that_run() -> None:
+    made = everything()
+    made.metadata["papermill"] = {"end_time": "2026-11-05T06:12:31.123456+00:00"}
+    content = render(made, "pdf", language="en").content
+    with pikepdf.open(io.BytesIO(content)) as opened, opened.open_metadata() as metadata:
+        assert metadata["xmp:CreateDate"].startswith("2026-11-05")
+        assert metadata["pdfaid:part"] == "2"
+
+
 def test_a_plain_notebook_becomes_a_tagged_pdf(tmp_path: Path) -> None:
     result = render(everything(), "pdf", language="en")
     with pikepdf.open(io.BytesIO(result.content)) as opened:

@@ -125,6 +125,7 @@ class HandMadeStudy:
     date: str = "response"
     synthetic: bool = False
     response_rate: Result | None = None
+    repeats: float | None = None
 
     @property
     def previous(self) -> Period:
@@ -146,6 +147,9 @@ class HandMadeStudy:
             dimensions={"responses": ("region",)},
             values=lambda name: ["Est", "Ouest"],
         )
+
+    def repeat_share(self) -> float | None:
+        return self.repeats
 
     def headline(self, indicators: Any = None) -> list[Result]:
         found = self.results or [Result(nps(), versus())]

@@ -436,6 +436,12 @@ def test_the_annex_gives_the_design_effect_of_weights(study):
     assert any("design effect 2.00 (effective n 421)" in row[1].text for row in facts)
 
 
+def test_the_annex_tells_when_the_samples_share_customers(study):
+    for repeats, told in ((None, False), (0.05, False), (0.21, True)):
+        study.repeats = repeats
+        assert ("21\u202f%" in show.method(study, study.results)[-1].view("fr").markdown) is told
+
+
 # An analyst's own material
 
 

@@ -95,8 +95,9 @@ def cost_of_dissatisfaction(
     Raises:
         UsageError: a negative number, or a churn that is no share.
 
+    >>> unhappy, others = Experience(80, 0.3, contacts=3), Experience(420, 0.1, contacts=1)
     >>> found = cost_of_dissatisfaction(
-    ...     Experience(80, 0.3, 3), Experience(420, 0.1, 1), annual_margin=100, cost_per_contact=6, goodwill=500
+    ...     unhappy, others, annual_margin=100, cost_per_contact=6, goodwill=500
     ... )
     >>> round(found.excess_churners, 6), round(found.total, 6)
     (16.0, 3060.0)

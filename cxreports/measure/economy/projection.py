@@ -60,7 +60,8 @@ def project_retention(size: float, survivors: Sequence[float]) -> Projection:
         raise NoData("nobody left in the periods observed: there is nothing to project from.")
 
     def unlikely(logs: NDArray[np.float64]) -> float:
-        return -_log_likelihood(*np.exp(logs), lost, there[-1])
+        alpha, beta = np.exp(logs)
+        return -_log_likelihood(float(alpha), float(beta), lost, float(there[-1]))
 
     found = optimize.minimize(
         unlikely, np.zeros(2), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-9, "maxiter": 4000}

@@ -173,8 +173,7 @@ class Return:
 
     Attributes:
         roi: with its percentiles and tornado. benefit: the same for the benefit alone, in currency.
-        break_even: smallest reduction of churn (share of the base, 0-1) that pays the programme; None when
-            nothing of the benefit comes from churn.
+        break_even: smallest reduction of churn (share of the base, 0-1) that pays the programme.
         caution: empty when the benefit comes from a controlled comparison.
     """
 
@@ -223,15 +222,3 @@ def return_on_programme(
         cost.value / (customers * value_per_customer.value),
         "" if controlled else _NOT_CAUSAL,
     )
-
-
-def half_width(value: float, low: float, high: float) -> float:
-    """The relative spread of an `Amount` whose 90 % range is given.
-
-    >>> round(half_width(100, 80, 125), 3)
-    0.137
-    """
-    if not 0 < low < value < high:
-        raise UsageError(f"{low!r} < {value!r} < {high!r} does not hold.")
-    spread = log(high / low) / (2 * 1.6448536269514722)
-    return sqrt(np.expm1(spread**2))

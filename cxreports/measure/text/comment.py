@@ -16,10 +16,7 @@ from cxreports.measure.text.token import BREAKS, NUMBER, Tokens, tokenise
 
 # What people write to pass a compulsory field.
 _NON_ANSWERS = frozenset(
-    "ras|rien|aucun|aucune|aucuns|non|oui|neant|sans avis|na|n a|rien a dire|rien a signaler|rien de special|"
-    "pas de commentaire|aucun commentaire|sans commentaire|pas d avis|aucun avis|je ne sais pas|nsp|xx|xxx|"
-    "nothing|none|no|yes|no comment|no comments|nothing to say|nothing to add|not applicable|nil|idk|"
-    "i do not know".split("|")
+    ["ras", "rien", "aucun", "aucune", "aucuns", "non", "oui", "neant", "sans avis", "na", "n a", "rien a dire", "rien a signaler", "rien de special", "pas de commentaire", "aucun commentaire", "sans commentaire", "pas d avis", "aucun avis", "je ne sais pas", "nsp", "xx", "xxx", "nothing", "none", "no", "yes", "no comment", "no comments", "nothing to say", "nothing to add", "not applicable", "nil", "idk", "i do not know"]
 )
 
 
@@ -70,9 +67,7 @@ class Comments(Sequence[Comment]):
     @property
     def languages(self) -> dict[str, int]:
         """Comments per language."""
-        return {
-            language: sum(one.language == language for one in self.items) for language in LANGUAGES
-        }
+        return {language: sum(one.language == language for one in self.items) for language in LANGUAGES}
 
     def beside(self, column: Any) -> list[Any]:
         """The values of another column in the rows of these comments.

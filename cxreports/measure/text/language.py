@@ -13,20 +13,10 @@ TOO_SHORT = 20  # characters under which a text takes the language of its survey
 
 # Words that only one of the two languages has, so that each is worth a point.
 _FRENCH = frozenset(
-    "le la les un une des du de et est sont ai avez avons ont était sera pas ne que qui quoi dont où mais donc car "
-    "je tu il elle nous vous ils elles mon ma mes votre vos notre nos leur leurs ce cette ces cet ça mon ton son sa ses "
-    "au aux avec dans sur pour par sans sous chez entre depuis pendant très trop plus moins bien mal bon bonne rien "
-    "jamais toujours encore déjà aussi alors comme quand si même tout toute tous toutes aucun aucune être avoir fait "
-    "faire peut merci bonjour fois jour jours ras pourquoi beaucoup peu assez vraiment ici là suis été avait qu j l c n"
-    .split()
+    ["le", "la", "les", "un", "une", "des", "du", "de", "et", "est", "sont", "ai", "avez", "avons", "ont", "était", "sera", "pas", "ne", "que", "qui", "quoi", "dont", "où", "mais", "donc", "car", "je", "tu", "il", "elle", "nous", "vous", "ils", "elles", "mon", "ma", "mes", "votre", "vos", "notre", "nos", "leur", "leurs", "ce", "cette", "ces", "cet", "ça", "mon", "ton", "son", "sa", "ses", "au", "aux", "avec", "dans", "sur", "pour", "par", "sans", "sous", "chez", "entre", "depuis", "pendant", "très", "trop", "plus", "moins", "bien", "mal", "bon", "bonne", "rien", "jamais", "toujours", "encore", "déjà", "aussi", "alors", "comme", "quand", "si", "même", "tout", "toute", "tous", "toutes", "aucun", "aucune", "être", "avoir", "fait", "faire", "peut", "merci", "bonjour", "fois", "jour", "jours", "ras", "pourquoi", "beaucoup", "peu", "assez", "vraiment", "ici", "là", "suis", "été", "avait", "qu", "j", "l", "c", "n"]
 )
 _ENGLISH = frozenset(
-    "the and is are was were been be being have has had do does did not no of to in it its this that these those with "
-    "for from by at you your yours we our ours they their them he she his her my mine i us an but so because when "
-    "what which who where why how would could should will can cannot if then than there here just very too much many "
-    "all any some none only also still yet again ever never always about after before over under out up down off get "
-    "got go going good great thanks thank please help need want like more most other another ll ve don "
-    "didn isn wasn won".split()
+    ["the", "and", "is", "are", "was", "were", "been", "be", "being", "have", "has", "had", "do", "does", "did", "not", "no", "of", "to", "in", "it", "its", "this", "that", "these", "those", "with", "for", "from", "by", "at", "you", "your", "yours", "we", "our", "ours", "they", "their", "them", "he", "she", "his", "her", "my", "mine", "i", "us", "an", "but", "so", "because", "when", "what", "which", "who", "where", "why", "how", "would", "could", "should", "will", "can", "cannot", "if", "then", "than", "there", "here", "just", "very", "too", "much", "many", "all", "any", "some", "none", "only", "also", "still", "yet", "again", "ever", "never", "always", "about", "after", "before", "over", "under", "out", "up", "down", "off", "get", "got", "go", "going", "good", "great", "thanks", "thank", "please", "help", "need", "want", "like", "more", "most", "other", "another", "ll", "ve", "don", "didn", "isn", "wasn", "won"]
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _FRENCH_LETTERS = re.compile(r"[àâçéèêëîïôùûœ]|qu[eio]|eux\b|eau|oi[rst]|ez\b|aill|euil|tion d")

@@ -13,7 +13,8 @@ GAP = "[…]"  # stands for what was taken out
 KINDS = ("email", "url", "iban", "card", "phone", "plate", "reference", "handle", "name")
 
 _EMAIL = re.compile(
-    r"[\w.+-]{1,64}(?:@|\s?[(\[](?:at|arobase)[)\]]\s?|\s(?:arobase)\s)[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}", re.I
+    r"[\w.+-]{1,64}(?:@|\s?[(\[](?:at|arobase)[)\]]\s?|\s(?:arobase)\s)[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}",
+    re.I,
 )
 _URL = re.compile(r"(?:https?://|www\.)[^\s/<>\"]+(/\S*|\?\S*)?", re.I)
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?=[ -]?[A-Za-z0-9]{4})")
@@ -52,7 +53,7 @@ _TITLE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_REFERENCE = 4
 _SHORTEST_NAME = 2
-_PARTICLES = frozenset("de du des le la les van von der den da di el al ben st saint sainte".split())
+_PARTICLES = frozenset(["de", "du", "des", "le", "la", "les", "van", "von", "der", "den", "da", "di", "el", "al", "ben", "st", "saint", "sainte"])
 _IBAN_LENGTHS = {
     "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20,
     "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26,

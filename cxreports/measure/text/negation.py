@@ -10,15 +10,14 @@ from cxreports.measure.text.token import BREAKS
 REACH = 4  # words after a negation that it can turn
 
 NEGATIONS: dict[Language, frozenset[str]] = {
-    "fr": frozenset("pas jamais aucun aucune aucuns aucunes rien ni sans nullement guere ne n".split()),
+    "fr": frozenset(["pas", "jamais", "aucun", "aucune", "aucuns", "aucunes", "rien", "ni", "sans", "nullement", "guere", "ne", "n"]),
     "en": frozenset(
-        "not no never none nothing neither nor without cannot cant dont doesnt didnt wont wasnt isnt arent "
-        "couldnt wouldnt shouldnt havent hasnt hadnt aint hardly barely nobody zero lacks lack".split()
+        ["not", "no", "never", "none", "nothing", "neither", "nor", "without", "cannot", "cant", "dont", "doesnt", "didnt", "wont", "wasnt", "isnt", "arent", "couldnt", "wouldnt", "shouldnt", "havent", "hasnt", "hadnt", "aint", "hardly", "barely", "nobody", "zero", "lacks", "lack"]
     ),
 }
 TURNS: dict[Language, frozenset[str]] = {
-    "fr": frozenset("mais cependant toutefois neanmoins pourtant sauf hormis".split()),
-    "en": frozenset("but however although though except yet".split()),
+    "fr": frozenset(["mais", "cependant", "toutefois", "neanmoins", "pourtant", "sauf", "hormis"]),
+    "en": frozenset(["but", "however", "although", "though", "except", "yet"]),
 }
 _ONLY: dict[Language, frozenset[str]] = {  # "ne ... que", "pas seulement", "not only" deny nothing
     "fr": frozenset(("que", "qu", "seulement", "uniquement")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from cxreports.measure.nps import NPS
 from cxreports.measure.record import Estimate
 from cxreports.measure.text.comment import Comments
 from cxreports.measure.text.language import Language, language_named
-from cxreports.measure.text.negation import NEGATIONS, TURNS, negated
+from cxreports.measure.text.negation import NEGATIONS, REACH, TURNS, negated
 from cxreports.measure.text.normalise import normalise
 from cxreports.measure.text.pattern import Match, Patterns
 from cxreports.measure.text.token import Tokens, tokenise
@@ -26,6 +26,7 @@ RULES = "rules 1"  # named with the lexicons, so that a changed rule is a change
 NEUTRAL = 0.15  # scores nearer to 0 are neutral
 _SATURATION = 8.0  # valence, squared, at which a score passes 0.7
 _DENIED_GOOD, _DENIED_BAD = -0.8, -0.5  # "pas bon" is bad; "pas mauvais" is only half good
+_BARE_DENIAL = -0.8
 _LOUD = 1.15
 _AFTER_TURN, _BEFORE_TURN = 1.3, 0.7  # what follows "mais" weighs more
 _PER_EXCLAMATION, _MOST_EXCLAMATIONS = 0.1, 3
@@ -156,7 +157,7 @@ def feel_tokens(tokens: Tokens, using: Lexicon) -> Sentiment:
     words = tokens.words
     matches = using.phrases.longest(words)
     turn = _last_turn(words, using.language)
-    total, since = 0.0, 0
+    total, since = _bare_denials(words, matches, using.language), 0
     for place, match in enumerate(matches):
         following = matches[place + 1] if place + 1 < len(matches) else None
         if following and following.start == match.end and words[match.start : match.end] in using.intensity:
@@ -186,6 +187,16 @@ def _valence(match: Match[float], tokens: Tokens, since: int, using: Lexicon) ->
         place in tokens.loud for place in range(match.start, match.end)
     )
     return valence * _LOUD if loud else valence
+
+
+def _bare_denials(words: Sequence[str], matches: Sequence[Match[float]], language: Language) -> float:
+    """What denials weigh that deny no feeling: "je n'ai pas mon colis" is a complaint all the same."""
+    denials = NEGATIONS[language] - {"ne", "n"}
+    places = [place for place, word in enumerate(words) if word in denials]
+    if not places:
+        return 0.0
+    feeling = {near for match in matches for near in range(match.start - REACH, match.end)}
+    return _BARE_DENIAL * sum(place not in feeling for place in places)
 
 
 def _last_turn(words: Sequence[str], language: Language) -> int:
@@ -223,8 +234,18 @@ class Feelings:
         """Share of positive minus share of negative comments, in points, adjusted Wald (methodology 2.12d, e).
 
         A model's output, not an answer: say so, and print `model` and the quality measured on labelled comments.
+
+        Returns:
+            A record of unit "points" with the counts by feeling in `details`; value None without comments.
+
+        >>> from cxreports.measure.text.comment import read_comments
+        >>> round(feelings(read_comments(["Parfait", "Très bien", "Arnaque", "Super site"])).net().value)
+        50
         """
-        raise NotImplementedError
+        counts = self.counts()
+        steps = {10: counts["positive"], 8: counts["neutral"], 0: counts["negative"]}
+        found = NPS.of(steps, None, confidence)  # the same net of three classes
+        return replace(found, definition_id="sentiment.net", definition_version=self.model, details=counts)
 
 
 def feelings(comments: Comments, lexicons: Iterable[Lexicon] = ()) -> Feelings:

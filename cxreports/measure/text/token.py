@@ -72,7 +72,7 @@ def _token(piece: str) -> str:
         return NUMBER
     if piece == "[…]":
         return ""
-    if first in ".…,;:!?" and not piece[-1] in "()DP/|*":
+    if first in ".…,;:!?" and piece[-1] not in "()DP/|*":
         return _clause_end(piece)
     return piece.replace("-", "").replace("=", ":")
 

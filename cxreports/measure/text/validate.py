@@ -73,9 +73,7 @@ def agreement(labels: Sequence[str], found: Sequence[str]) -> Quality:
     kappa = cohen_kappa([[table[one][other] for other in classes] for one in classes])
     balanced = sum(recall.values()) / len(recall)
     share = right / len(labels)
-    return Quality(
-        len(labels), share, wilson(right, len(labels)), balanced, kappa, recall, precision, table
-    )
+    return Quality(len(labels), share, wilson(right, len(labels)), balanced, kappa, recall, precision, table)
 
 
 @dataclass(frozen=True, slots=True)

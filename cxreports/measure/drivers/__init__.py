@@ -1,0 +1,1 @@
+"""What matters to customers: Kano, penalty and reward, importance and performance, irritants."""
