@@ -78,9 +78,10 @@ def results_table(study: Study, headline: Sequence[Result], voice: Voice) -> Tab
 def comparison_cells(comparison: Comparison | None, estimate: Estimate, voice: Voice) -> list[Cell]:
     """The difference and its verdict; the tone of the verdict."""
     if comparison is None or comparison.delta is None:
-        return [Cell(voice.say("value.none")), Cell(phrase.verdict_text(comparison, voice))]
+        return [Cell(voice.say("value.none")), Cell(voice.say(f"verdict.brief.{mark(comparison).word}"))]
     shown = mark(comparison)
-    verdict = f"{shown.arrow} {phrase.verdict_text(comparison, voice)}".strip()
+    brief = voice.say(f"verdict.brief.{shown.word}")
+    verdict = f"{shown.arrow}\u00a0{brief}" if comparison.called else brief
     delta = phrase.change(comparison, estimate, voice)
     return [Cell(delta, comparison.delta), Cell(verdict, comparison.verdict, shown.tone)]
 

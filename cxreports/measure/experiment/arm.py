@@ -111,7 +111,7 @@ def arms(
     unit seen in several variants is left out and counted.
 
     Args:
-        frame: any frame that narwhals knows: rows of one experiment and one metric, with `unit` and `variant`.
+        frame: any frame that narwhals knows: rows of one experiment and metric, with `unit` and `variant`.
         value: column of the value (0 and 1 for a conversion). second: column of a covariate from before the
             test, or of the denominator of a ratio; "" for none.
 

@@ -90,7 +90,7 @@ def compare_means(
         NoData: an arm is empty.
 
     >>> found = compare_means(Arm.of([5, 6, 7, 8]), Arm.of([4, 5, 5, 6]))
-    >>> found.effect.absolute.delta, found.effect.lift
+    >>> found.effect.absolute.delta, round(found.effect.lift, 6)
     (1.5, 0.3)
     """
     sizes = _sizes(treatment, control)
@@ -130,7 +130,9 @@ def compare_ratios(
     z = delta / se if se else None
     absolute = Difference(delta, delta - half, delta + half, p, "delta method z", z, se=se)
     lift, interval = _lift(ratios, variances, confidence)
-    return _trial(treatment, control, Effect(*ratios, absolute, lift, interval), planned, planned_n)
+    return _trial(
+        treatment, control, Effect(ratios[0], ratios[1], absolute, lift, interval), planned, planned_n
+    )
 
 
 def compare_adjusted(
@@ -211,7 +213,7 @@ def _trial(treatment: Arm, control: Arm, effect: Effect, planned: Sequence[float
         )
     if min(treatment.n, control.n) < planned_n:
         warnings.append(
-            f"The test was planned for {planned_n} units an arm and has not reached them: looking early finds "
-            "effects that are not there."
+            f"The test was planned for {planned_n} units an arm and has not reached them: looking early "
+            "finds effects that are not there."
         )
     return Trial(mismatch, None if mismatch.p < MISMATCH else effect, tuple(warnings))

@@ -14,8 +14,8 @@ def listed(column: Any) -> list[Any]:
     """The values of a column, missing ones as None.
 
     Args:
-        column: a list, a numpy array, a pandas, polars or pyarrow column, or a frame or DuckDB relation with one
-            column.
+        column: a list, a numpy array, a pandas, polars or pyarrow column, or a frame or DuckDB relation of
+            one column.
 
     Raises:
         DataError: a text was given instead of a column, or a frame has several columns.

@@ -13,11 +13,7 @@ from cxreports.measure.text.language import LANGUAGES, Language, identify, langu
 from cxreports.measure.text.mask import Mask
 from cxreports.measure.text.normalise import normalise
 from cxreports.measure.text.token import BREAKS, NUMBER, Tokens, tokenise
-
-# What people write to pass a compulsory field.
-_NON_ANSWERS = frozenset(
-    ["ras", "rien", "aucun", "aucune", "aucuns", "non", "oui", "neant", "sans avis", "na", "n a", "rien a dire", "rien a signaler", "rien de special", "pas de commentaire", "aucun commentaire", "sans commentaire", "pas d avis", "aucun avis", "je ne sais pas", "nsp", "xx", "xxx", "nothing", "none", "no", "yes", "no comment", "no comments", "nothing to say", "nothing to add", "not applicable", "nil", "idk", "i do not know"]
-)
+from cxreports.measure.text.wordlist import wordlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +128,5 @@ def read_comments(column: Any, language: str = "fr", names: Iterable[object] = (
 def is_non_answer(tokens: Tokens) -> bool:
     """Whether a comment says nothing: no word in it, or one of the words that fill a compulsory field."""
     words = [word for word in tokens.words if word not in BREAKS and word != NUMBER]
-    return not words or " ".join(words) in _NON_ANSWERS
+    said = " ".join(words)
+    return not words or any(said in wordlist("nothing", language) for language in LANGUAGES)

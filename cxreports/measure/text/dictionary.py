@@ -57,7 +57,7 @@ class Dictionary:
         return f"{self.name} {self.number} ({hashlib.sha256(said.encode('utf-8')).hexdigest()[:8]})"
 
     def extended(self, *others: Dictionary) -> Dictionary:
-        """This dictionary with the themes of others: a theme of the same id gains patterns, a new one is added.
+        """This dictionary and the themes of others: the same theme gains patterns, a new one is added.
 
         Raises:
             DataError: one of them is of another language.
@@ -153,8 +153,8 @@ def read_dictionary(path: str | Path) -> Dictionary:
     cxreports: `dictionary("fr").extended(read_dictionary("acme.fr.yaml"))`.
 
     Raises:
-        DataError: the file cannot be read, a key is missing or unknown, or a pattern is wrong; with file, line and
-            key. UnknownName: its language is neither "fr" nor "en".
+        DataError: the file cannot be read, a key is missing or unknown, or a pattern is wrong; with file, line
+            and key. UnknownName: its language is neither "fr" nor "en".
     """
     document = read_document(Path(path))
     head = {key: document.data.get(key) for key in ("name", "version", "language")}

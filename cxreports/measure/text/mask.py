@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cxreports.measure.text.token import fold
+from cxreports.measure.text.wordlist import wordlist
 
 GAP = "[…]"  # stands for what was taken out
 KINDS = ("email", "url", "iban", "card", "phone", "plate", "reference", "handle", "name")
@@ -36,24 +37,25 @@ _PLATE = re.compile(
     r"|\b[A-Z]{2}\d{2} ?[A-Z]{3}\b"  # United Kingdom
 )
 _REFERENCE = re.compile(
-    r"(?P<cue>\b(?:commande|cde|contrat|dossier|ticket|facture|r[ée]f(?:[ée]rence)?|client|adh[ée]rent|colis|suivi|"
-    r"num[ée]ro|r[ée]servation|incident|r[ée]clamation|order|contract|invoice|account|booking|reservation|"
+    r"(?P<cue>\b(?:commande|cde|contrat|dossier|ticket|facture|r[ée]f(?:[ée]rence)?|client|adh[ée]rent|colis|"
+    r"suivi|num[ée]ro|r[ée]servation|incident|r[ée]clamation|order|contract|invoice|account|booking|reservation|"
     r"confirmation|case|claim|reference|ref|tracking|member|number|policy)\b"
     r"(?:\s*(?:n\s?[°ºo]|num[ée]ro|number|no|id|code|est|is|le|the|[#:.,°])){0,3}\s*)"
-    r"(?P<id>(?=[A-Z-]{0,14}\d)[A-Z0-9](?:[A-Z0-9/_-]*[A-Z0-9]){1,1})(?![\w€%])",
+    r"(?P<id>(?=[A-Z-]{0,14}\d)[A-Z0-9](?:[A-Z0-9/_-]*[A-Z0-9])?)(?![\w€%])",
     re.I,
 )
 _LONG_NUMBER = re.compile(r"(?<![\w.,])\d{7,}(?![\w]|[.,]\d| ?€)")
 _CODE = re.compile(r"\b(?=[A-Z-]{0,14}\d)(?=[0-9-]{0,14}[A-Z])[A-Z0-9][A-Z0-9-]{4,}[A-Z0-9]\b")
 _HANDLE = re.compile(r"(?<![\w@])@\w{2,}")
 _TITLE = re.compile(
-    r"\b(M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Monsieur|Madame|Mademoiselle|Miss|Dr\.?)\s+"
+    r"\b(M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Monsieur|Madame|Mademoiselle|Dr\.?)\s+"
     r"((?:[A-ZÀ-ÖØ-Þ][\w'-]+\s?){1,3})"
 )
+_DATE = re.compile(r"\d{1,4}[/_-]\d{1,2}(?:[/_-]\d{1,4})?")
+_QUANTITY = re.compile(r"\d+[A-Za-z]{1,3}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_REFERENCE = 4
 _SHORTEST_NAME = 2
-_PARTICLES = frozenset(["de", "du", "des", "le", "la", "les", "van", "von", "der", "den", "da", "di", "el", "al", "ben", "st", "saint", "sainte"])
 _IBAN_LENGTHS = {
     "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20,
     "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26,
@@ -91,14 +93,15 @@ class Mask:
     def of(cls, names: Iterable[object] = ()) -> Mask:
         """A mask that also knows names, as written in a customer table; missing ones are passed over.
 
-        A name's own words are taken out where they are capitalised ("Rose" but not "rose"), a whole name of two
-        words or more in any case.
+        A name's own words are taken out where they are capitalised ("Rose" but not "rose"), a whole name of
+        two words or more in any case.
         """
+        particles = wordlist("particles", "fr") | wordlist("particles", "en")
         single: set[str] = set()
         wholes: dict[str, set[tuple[str, ...]]] = {}
         for name in names:
             words = tuple(fold(word) for word in _WORD.findall(name)) if isinstance(name, str) else ()
-            single.update(word for word in words if len(word) >= _SHORTEST_NAME and word not in _PARTICLES)
+            single.update(word for word in words if len(word) >= _SHORTEST_NAME and word not in particles)
             if len(words) > 1:
                 wholes.setdefault(words[0], set()).add(words[1:])
         return cls(frozenset(single), {first: frozenset(rest) for first, rest in wholes.items()})
@@ -142,7 +145,7 @@ class Mask:
         return int(word[0].isupper() and folded[place] in self.names)
 
 
-def mask(text: str, names: Iterable[object] = ()) -> Masked:
+def mask_text(text: str, names: Iterable[object] = ()) -> Masked:
     """Take personal data out of one text; for many texts make a `Mask` once.
 
     E-mail addresses, web addresses with a path, IBAN (checked), payment cards (checked), telephone numbers,
@@ -151,9 +154,9 @@ def mask(text: str, names: Iterable[object] = ()) -> Masked:
 
     Source: methodology R19.
 
-    >>> mask("Commande n° A123456, écrire à lea@example.org ou au 06 12 34 56 78").text
+    >>> mask_text("Commande n° A123456, écrire à lea@example.org ou au 06 12 34 56 78").text
     'Commande n° […], écrire à […] ou au […]'
-    >>> mask("Merci à Camille !", names=["Camille Durand"]).found
+    >>> mask_text("Merci à Camille !", names=["Camille Durand"]).found
     {'name': 1}
     """
     return Mask.of(names)(text)
@@ -189,7 +192,10 @@ def _titled(match: re.Match[str]) -> str:
 
 
 def _referenced(match: re.Match[str]) -> str:
-    return match["cue"] + GAP if len(match["id"]) >= _SHORTEST_REFERENCE else match[0]
+    said = match["id"]
+    plain = said.isdigit() or _QUANTITY.fullmatch(said)  # a year, "10kg"
+    short = len(said) < _SHORTEST_REFERENCE + bool(plain)
+    return match[0] if short or _DATE.fullmatch(said) else match["cue"] + GAP
 
 
 def _luhn(text: str) -> bool:

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from cxreports.measure.text.language import LANGUAGES, Language
+from cxreports.measure.text.language import Language
 from cxreports.measure.text.token import BREAKS
+from cxreports.measure.text.wordlist import wordlist
 
-REACH = 4  # words after a negation that it can turn
+REACH = 4  # words after a denial that it can turn
 
-NEGATIONS: dict[Language, frozenset[str]] = {
-    "fr": frozenset(["pas", "jamais", "aucun", "aucune", "aucuns", "aucunes", "rien", "ni", "sans", "nullement", "guere", "ne", "n"]),
-    "en": frozenset(
-        ["not", "no", "never", "none", "nothing", "neither", "nor", "without", "cannot", "cant", "dont", "doesnt", "didnt", "wont", "wasnt", "isnt", "arent", "couldnt", "wouldnt", "shouldnt", "havent", "hasnt", "hadnt", "aint", "hardly", "barely", "nobody", "zero", "lacks", "lack"]
-    ),
-}
-TURNS: dict[Language, frozenset[str]] = {
-    "fr": frozenset(["mais", "cependant", "toutefois", "neanmoins", "pourtant", "sauf", "hormis"]),
-    "en": frozenset(["but", "however", "although", "though", "except", "yet"]),
-}
-_ONLY: dict[Language, frozenset[str]] = {  # "ne ... que", "pas seulement", "not only" deny nothing
-    "fr": frozenset(("que", "qu", "seulement", "uniquement")),
-    "en": frozenset(("only", "just", "sure")),
-}
-_ENDS = {language: BREAKS | TURNS[language] | _ONLY[language] for language in LANGUAGES}
+
+@lru_cache(maxsize=2)
+def _ends(language: Language) -> frozenset[str]:
+    """What a denial does not reach over: the end of a clause, "mais", and "que", as in "ne ... que"."""
+    return BREAKS | wordlist("turns", language) | wordlist("only", language)
 
 
 def negated(words: Sequence[str], place: int, language: Language, since: int = 0) -> bool:
@@ -39,7 +31,7 @@ def negated(words: Sequence[str], place: int, language: Language, since: int = 0
     >>> negated(("je", "ne", "suis", "pas", "decu"), 4, "fr"), negated(("tres", "bon"), 1, "fr")
     (True, False)
     """
-    denials, ends = NEGATIONS[language], _ENDS[language]
+    denials, ends = wordlist("denials", language), _ends(language)
     for before in range(place - 1, max(since, place - REACH) - 1, -1):
         if words[before] in denials:
             return True

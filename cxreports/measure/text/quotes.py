@@ -16,8 +16,8 @@ from cxreports.measure.text.token import tokenise
 from cxreports.measure.text.words import content_words
 
 RULE = (
-    "for each theme, from the most frequent on, the comment nearest to the centre of the theme's comments (cosine of "
-    "TF-IDF); one per theme, no comment twice, classes in the proportions of all comments"
+    "for each theme, from the most frequent on, the comment nearest to the centre of the theme's comments "
+    "(cosine of TF-IDF); one per theme, no comment twice, classes in the proportions of all comments"
 )
 QUOTE_BASE = 10  # comments under which nobody is quoted (methodology R13)
 MOST_CHARACTERS = 240
@@ -56,20 +56,20 @@ def choose_quotes(
 
     Args:
         themes: from `tag_themes`; the comments in it are masked.
-        classes: the class of each comment ("promoter", "detractor", ...); quotes are shared out between classes
-            as comments are, by largest remainder. None: no such balance.
+        classes: the class of each comment ("promoter", "detractor", ...); quotes are shared out between
+            classes as comments are, by largest remainder. None: no such balance.
         most: quotes at most.
         characters: length at most.
 
     Returns:
-        Quotes in the order of the themes; none under 10 comments, and none of a theme with fewer than 5 (R13).
+        Quotes in the order of the themes; none under 10 comments, none of a theme with fewer than 5 (R13).
 
     Raises:
         UsageError: there is not one class per comment.
 
     >>> from cxreports.measure.text.comment import read_comments
     >>> from cxreports.measure.text.themes import tag_themes
-    >>> said = ["Livraison rapide et colis bien emballé", "Livraison rapide, colis en parfait état", "Site lent"] * 5
+    >>> said = ["Livraison rapide et colis bien emballé", "Livraison rapide, colis parfait", "Site lent"] * 5
     >>> [quote.theme for quote in choose_quotes(tag_themes(read_comments(said)), most=1)]
     ['delivery']
     """
@@ -153,10 +153,11 @@ def _quote(
 
 
 def shorten(text: str, theme: str, using: Dictionary, characters: int = MOST_CHARACTERS) -> str:
-    """A text from its first sentence on the theme on, as many whole sentences as fit; "…" for what is left out.
+    """A text from its first sentence about the theme, as many whole sentences as fit; "…" for the rest.
 
     >>> from cxreports.measure.text.dictionary import dictionary
-    >>> shorten("Cliente depuis peu. Le colis est arrivé ouvert. Je reviendrai.", "delivery", dictionary("fr"), 40)
+    >>> text = "Cliente depuis peu. Le colis est arrivé ouvert. Je reviendrai."
+    >>> shorten(text, "delivery", dictionary("fr"), 40)
     '… Le colis est arrivé ouvert. …'
     """
     if len(text) <= characters:

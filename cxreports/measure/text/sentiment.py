@@ -15,10 +15,11 @@ from cxreports.measure.nps import NPS
 from cxreports.measure.record import Estimate
 from cxreports.measure.text.comment import Comments
 from cxreports.measure.text.language import Language, language_named
-from cxreports.measure.text.negation import NEGATIONS, REACH, TURNS, negated
+from cxreports.measure.text.negation import REACH, negated
 from cxreports.measure.text.normalise import normalise
 from cxreports.measure.text.pattern import Match, Patterns
 from cxreports.measure.text.token import Tokens, tokenise
+from cxreports.measure.text.wordlist import wordlist
 
 Feeling = Literal["positive", "neutral", "negative"]
 
@@ -97,8 +98,8 @@ def read_lexicon(path: Path) -> Lexicon:
     """Read a lexicon file: `name`, `version`, `language`, `valence`, `intensity`.
 
     Raises:
-        DataError: the file cannot be read, a key is missing, a valence or a factor is not a number, or a pattern
-            is wrong.
+        DataError: the file cannot be read, a key is missing, a valence or a factor is not a number, or a
+            pattern is wrong.
     """
     document = read_document(path)
     head = [str(document.data.get(key) or "") for key in ("name", "version", "language")]
@@ -150,8 +151,8 @@ def feel(text: str, language: str = "fr", using: Lexicon | None = None) -> Senti
 def feel_tokens(tokens: Tokens, using: Lexicon) -> Sentiment:
     """The feeling of a text that is tokens already (methodology 3.13, step 7).
 
-    Valences of the longest matches are summed: turned by a negation before them, strengthened or weakened by an
-    intensity, weighed more after "mais" than before it, and amplified by exclamation marks. The sum s becomes
+    Valences of the longest matches are summed: turned by a negation before them, strengthened or weakened by
+    an intensity, weighed more after "mais" than before it, and amplified by exclamation marks. The sum s becomes
     s / sqrt(s² + 8).
     """
     words = tokens.words
@@ -174,7 +175,7 @@ def feel_tokens(tokens: Tokens, using: Lexicon) -> Sentiment:
 
 def _valence(match: Match[float], tokens: Tokens, since: int, using: Lexicon) -> float:
     words, valence = tokens.words, match.value
-    denials = NEGATIONS[using.language]
+    denials = wordlist("denials", using.language)
     if not denials.intersection(words[match.start : match.end]) and negated(
         words, match.start, using.language, since
     ):
@@ -191,7 +192,7 @@ def _valence(match: Match[float], tokens: Tokens, since: int, using: Lexicon) ->
 
 def _bare_denials(words: Sequence[str], matches: Sequence[Match[float]], language: Language) -> float:
     """What denials weigh that deny no feeling: "je n'ai pas mon colis" is a complaint all the same."""
-    denials = NEGATIONS[language] - {"ne", "n"}
+    denials = wordlist("denials", language) - {"ne", "n"}
     places = [place for place, word in enumerate(words) if word in denials]
     if not places:
         return 0.0
@@ -200,7 +201,7 @@ def _bare_denials(words: Sequence[str], matches: Sequence[Match[float]], languag
 
 
 def _last_turn(words: Sequence[str], language: Language) -> int:
-    turns = TURNS[language]
+    turns = wordlist("turns", language)
     return next((place for place in range(len(words) - 1, 0, -1) if words[place] in turns), -1)
 
 
@@ -231,9 +232,9 @@ class Feelings:
         }
 
     def net(self, confidence: float = 0.95) -> Estimate:
-        """Share of positive minus share of negative comments, in points, adjusted Wald (methodology 2.12d, e).
+        """Share of positive minus share of negative comments, in points, adjusted Wald (methodology 2.12d).
 
-        A model's output, not an answer: say so, and print `model` and the quality measured on labelled comments.
+        A model's output, not an answer: say so, and print `model` and the quality measured on labelled texts.
 
         Returns:
             A record of unit "points" with the counts by feeling in `details`; value None without comments.

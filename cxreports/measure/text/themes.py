@@ -27,7 +27,7 @@ _LABELS = {"fr": "Non classé", "en": "Unclassified"}
 
 @dataclass(frozen=True, kw_only=True)
 class ThemeShare(Indicator):
-    """Share of comments with a theme, in percent: comments are the base, not respondents (methodology 3.13)."""
+    """Share of comments with a theme, in percent; the base is comments, not persons (methodology 3.13)."""
 
     theme: str
 
@@ -127,8 +127,8 @@ class Themes:
             first, second: two of the classes, e.g. "promoter" and "detractor".
 
         Returns:
-            As `shares` for `first`, the widest gap first, `by` {"theme": id, "class": first}, with `comparison`
-            to `second`.
+            As `shares` for `first`, the widest gap first, `by` {"theme": id, "class": first}, with
+            `comparison` to `second`.
 
         Raises:
             UnknownName: no comment has the class. UsageError: there is not one class per comment.
@@ -180,7 +180,7 @@ def tag_themes(comments: Comments, dictionaries: Iterable[Dictionary] = ()) -> T
         dictionaries: dictionaries to take instead of those that come with cxreports, one per language.
 
     >>> from cxreports.measure.text.comment import read_comments
-    >>> found = tag_themes(read_comments(["Livraison rapide", "Colis perdu et site en panne", "Merci à vous"]))
+    >>> found = tag_themes(read_comments(["Livraison rapide", "Colis perdu, site en panne", "Merci à vous"]))
     >>> [sorted(themes) for themes in found.each][0], found.counts()["unclassified"]
     (['delivery'], 1)
     """

@@ -45,8 +45,8 @@ class Quality:
 def agreement(labels: Sequence[str], found: Sequence[str]) -> Quality:
     """Compare the model's classes with a person's, one of each per text.
 
-    A class that the model may give and the person not ("neutral" beside labels positive and negative) counts as an
-    error.
+    A class that the model may give and the person not ("neutral" beside labels positive and negative) counts
+    as an error.
 
     Raises:
         UsageError: the two have not the same length. NoData: there is no text.
@@ -141,6 +141,6 @@ def held_out(text: str) -> bool:
     By the text alone, so that the split is the same on every machine and copies stay together.
 
     >>> held_out("Très bien"), held_out("Bien")
-    (False, False)
+    (False, True)
     """
     return hashlib.sha256(text.encode("utf-8")).digest()[0] % 2 == 1

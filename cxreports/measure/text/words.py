@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from cxreports.data.document import read_document
 from cxreports.errors import NoData
 from cxreports.measure.inference import benjamini_hochberg, log_odds
 from cxreports.measure.inference.interval import normal_p
 from cxreports.measure.record import ANONYMITY_BASE, LOW_BASE
 from cxreports.measure.text.comment import Comment, Comments
-from cxreports.measure.text.language import Language
 from cxreports.measure.text.token import fold, stem
+from cxreports.measure.text.wordlist import wordlist
 
 Z_WANTED = 1.96
 Q_WANTED = 0.05
@@ -45,28 +42,13 @@ class Word:
     distinctive: bool
 
 
-@lru_cache(maxsize=1)
-def _stop_words() -> Mapping[str, frozenset[str]]:
-    data = read_document(Path(__file__).parent / "lexicon" / "stop.yaml").data
-    return {language: frozenset(words.split()) for language, words in data.items()}
-
-
-def stop_words(language: Language) -> frozenset[str]:
-    """The folded words that are not counted. Denials are not among them.
-
-    >>> "pas" in stop_words("fr"), "les" in stop_words("fr")
-    (False, True)
-    """
-    return _stop_words()[language]
-
-
 def content_words(comment: Comment, without: frozenset[str] = frozenset()) -> dict[str, str]:
     """The words of a comment that carry a subject: stem → the word as written, in lower case.
 
     Args:
         without: folded words to leave out besides the stop words, e.g. the company's name.
     """
-    stops = stop_words(comment.language)
+    stops = wordlist("stop", comment.language)
     found: dict[str, str] = {}
     for word in _WORD.findall(comment.text):
         folded = fold(word)
