@@ -43,8 +43,7 @@ def actions(rows: Sequence[Mapping[str, Any]]) -> Block:
     def view(voice: Voice) -> View:
         headline = voice.say("actions.headline", len(rows), n=str(len(rows)))
         if open_ones:
-            rest = voice.say("actions.headline.unassigned", open_ones, n=str(open_ones))
-            headline = voice.listed([headline, rest])
+            headline += ", " + voice.say("actions.headline.unassigned", n=str(open_ones))
         columns = [Column(voice.say(f"col.{_HEADINGS.get(key, key)}"), "left") for key in _KEYS]
         table = Table(voice.say("actions.caption"), columns, [_row(row, voice) for row in rows])
         note = voice.say("actions.note") if open_ones else ""

@@ -451,7 +451,7 @@ def test_actions_without_owner_or_date_stand_out():
         {"action": "Clarifier"},
     ]
     view = show.actions(rows).view("fr")
-    assert view.headline == "2 actions engagées et 1 action à attribuer"
+    assert view.headline == "2 actions au plan, dont 1 à attribuer"
     assert [cell.text for cell in view.table.rows[0][:4]] == [
         "Rappeler",
         "A. Roche",

@@ -3,16 +3,32 @@
 An adapter returns at least the keys that entries of its indicator may expect.
 """
 
-from adapters import base, drivers, experiments, nps, people, quality, service, statistics, survey
+from adapters import (
+    base,
+    drivers,
+    economy,
+    experiments,
+    journeys,
+    nps,
+    people,
+    priorities,
+    quality,
+    service,
+    statistics,
+    survey,
+)
 from adapters.registry import ADAPTERS
 
 __all__ = [
     "ADAPTERS",
     "base",
     "drivers",
+    "economy",
     "experiments",
+    "journeys",
     "nps",
     "people",
+    "priorities",
     "quality",
     "service",
     "statistics",
