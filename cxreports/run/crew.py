@@ -21,6 +21,7 @@ from cxreports.run.library import SNAPSHOTS
 from cxreports.run.outcome import Outcome
 
 GRACE = 10.0  # seconds after a report's time in which a worker may end it itself and keep the notebook
+START = 120.0  # seconds in which a worker must have loaded its libraries
 _THREADS = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "POLARS", "RAYON", "VECLIB_MAXIMUM")
 
 
@@ -45,14 +46,17 @@ class Worker:
             TemplateError: the worker died.
             Stopped: `stop` was called meanwhile.
         """
+        fresh = self._process is None
         process = self._process or self._start()
         assert process.stdin is not None
         assert process.stdout is not None
         late = threading.Event()
-        timer = threading.Timer(report.report_timeout + GRACE, _end_late, (process, late))
-        timer.daemon = True
-        timer.start()
+        timer = _timer(START, process, late)
         try:
+            if fresh:
+                pickle.load(process.stdout)  # "ready": loading the libraries is not the report's time
+            timer.cancel()
+            timer = _timer(report.report_timeout + GRACE, process, late)
             pickle.dump(report, process.stdin)
             process.stdin.flush()
             answer = pickle.load(process.stdout)
@@ -116,6 +120,13 @@ class Worker:
                     stream.close()
         if process:
             process.wait()
+
+
+def _timer(seconds: float, process: subprocess.Popen[bytes], late: threading.Event) -> threading.Timer:
+    timer = threading.Timer(seconds, _end_late, (process, late))
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def _end_late(process: subprocess.Popen[bytes], late: threading.Event) -> None:

@@ -9,6 +9,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
@@ -37,6 +38,12 @@ class Maker:
     def __init__(self, out: Path) -> None:
         self.out = out
         self._exporters: dict[str, Any] = {}
+
+    @staticmethod
+    def load() -> None:
+        """Import what every report needs, before the time of the first one runs."""
+        for name in ("papermill", "nbconvert"):
+            import_module(name)
 
     def make(self, report: Report) -> Outcome:
         """Execute, check, render and publish one report; a failure is an outcome, never an exception."""

@@ -1,6 +1,7 @@
 """A worker: a process of its own that makes reports until its parent has no more.
 
-It reads pickled `Report`s from its standard input and answers each with a pickled `Outcome`.
+It says that it is ready, then reads pickled `Report`s from its standard input and answers each with a pickled
+`Outcome`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,10 @@ import pickle
 import signal
 import sys
 from pathlib import Path
+from typing import IO
+
+READY = "ready"
+"""What a worker says once, before the first report: from then on a report's time runs."""
 
 
 def serve(out: Path) -> None:
@@ -29,13 +34,19 @@ def serve(out: Path) -> None:
     from cxreports.run.produce import Maker
 
     maker = Maker(out)
+    maker.load()
+    _answer(READY, answers)
     while True:
         try:
             report = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        pickle.dump(maker.make(report), answers)
-        answers.flush()
+        _answer(maker.make(report), answers)
+
+
+def _answer(said: object, answers: IO[bytes]) -> None:
+    pickle.dump(said, answers)
+    answers.flush()
 
 
 if __name__ == "__main__":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from cxreports.measure.catalogue import en
+from cxreports.measure.catalogue.background import Background
+from cxreports.measure.catalogue.practice import PRACTICE
 
 if TYPE_CHECKING:
     from cxreports.measure.indicator import Indicator
@@ -18,24 +19,6 @@ _DIRECTIONS = {
     "lower_is_better": "lower is better",
     "neutral": "no good side",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Background:
-    """What the indicators of a family share.
-
-    Attributes:
-        counted: which rows count, and how those that do not are told.
-        interval, test: methods, with their authors.
-        edges: the cases where two analysts would differ, and what is done.
-        sources: where the definition comes from.
-    """
-
-    counted: str
-    interval: str
-    test: str
-    edges: tuple[str, ...]
-    sources: str
 
 
 _SMALL = "n < 5 is withheld, n < 10 shown as a fraction, n < 30 shown but never ranked, coloured or called."
@@ -176,6 +159,7 @@ _FAMILIES: Mapping[str, Background] = {
         ),
         sources="Saxe and Weitz 1982 (SOCO); the three-way split after D. Ray.",
     ),
+    **PRACTICE,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cxreports.measure.catalogue.practice_en import PRACTICE
 from cxreports.measure.catalogue.words import Words
 
 _POINTS = ("point", "points")
@@ -343,6 +344,7 @@ WORDS = {
         scale=_SHARE,
         unit=_PERCENT,
     ),
+    **PRACTICE,
 }
 
 TRADEMARK = (

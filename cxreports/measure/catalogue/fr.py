@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from cxreports.measure.catalogue.practice_fr import PRACTICE
 from cxreports.measure.catalogue.words import Words
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
@@ -383,6 +384,7 @@ _WRITTEN = {
         scale=_SHARE,
         unit=_PERCENT,
     ),
+    **PRACTICE,
 }
 
 WORDS = {indicator: _typeset(written) for indicator, written in _WRITTEN.items()}

@@ -1,8 +1,8 @@
 """What customers say: comments in French and English, masked, tagged, felt, compared and quoted.
 
-    comments = read_comments(frame["comment"], language="fr", names=customers["name"])
-    themes = tag_themes(comments)
-    themes.shares()
+comments = read_comments(frame["comment"], language="fr", names=customers["name"])
+themes = tag_themes(comments)
+themes.shares()
 """
 
 from cxreports.measure.text.comment import Comment, Comments, read_comments

@@ -153,8 +153,8 @@ def read_dictionary(path: str | Path) -> Dictionary:
     cxreports: `dictionary("fr").extended(read_dictionary("acme.fr.yaml"))`.
 
     Raises:
-        DataError: the file cannot be read, a key is missing or unknown, or a pattern is wrong; with file, line
-            and key. UnknownName: its language is neither "fr" nor "en".
+        DataError: the file cannot be read, a key is missing or unknown, or a pattern is wrong; with
+            file, line and key. UnknownName: its language is neither "fr" nor "en".
     """
     document = read_document(Path(path))
     head = {key: document.data.get(key) for key in ("name", "version", "language")}

@@ -55,7 +55,7 @@ def identify(text: str, survey: str = "fr") -> Language:
         return usual
     low = text.lower()
     words = _WORD.findall(low)
-    french, english = wordlist("function", "fr"), wordlist("function", "en")
+    french, english = wordlist("telling", "fr"), wordlist("telling", "en")
     balance = float(sum(word in french for word in words) - sum(word in english for word in words))
     balance += _LETTERS_WEIGH * (len(_FRENCH_LETTERS.findall(low)) - len(_ENGLISH_LETTERS.findall(low)))
     return usual if balance == 0 else "fr" if balance > 0 else "en"

@@ -46,13 +46,13 @@ _REFERENCE = re.compile(
 )
 _LONG_NUMBER = re.compile(r"(?<![\w.,])\d{7,}(?![\w]|[.,]\d| ?€)")
 _CODE = re.compile(r"\b(?=[A-Z-]{0,14}\d)(?=[0-9-]{0,14}[A-Z])[A-Z0-9][A-Z0-9-]{4,}[A-Z0-9]\b")
-_HANDLE = re.compile(r"(?<![\w@])@\w{2,}")
+_HANDLE = re.compile(r"@\w+")
 _TITLE = re.compile(
     r"\b(M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Monsieur|Madame|Mademoiselle|Dr\.?)\s+"
     r"((?:[A-ZÀ-ÖØ-Þ][\w'-]+\s?){1,3})"
 )
 _DATE = re.compile(r"\d{1,4}[/_-]\d{1,2}(?:[/_-]\d{1,4})?")
-_QUANTITY = re.compile(r"\d+[A-Za-z]{1,3}")
+_QUANTITY = re.compile(r"\d{1,3}[A-Za-z]{1,3}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_REFERENCE = 4
 _SHORTEST_NAME = 2
@@ -171,7 +171,8 @@ def _replace(
 ) -> str:
     def counted(match: re.Match[str]) -> str:
         written = instead(match)
-        found[kind] += written != match[0]
+        if written != match[0]:
+            found[kind] += 1
         return written
 
     return pattern.sub(counted, text)
@@ -193,9 +194,9 @@ def _titled(match: re.Match[str]) -> str:
 
 def _referenced(match: re.Match[str]) -> str:
     said = match["id"]
-    plain = said.isdigit() or _QUANTITY.fullmatch(said)  # a year, "10kg"
-    short = len(said) < _SHORTEST_REFERENCE + bool(plain)
-    return match[0] if short or _DATE.fullmatch(said) else match["cue"] + GAP
+    short = len(said) < _SHORTEST_REFERENCE + said.isdigit()  # four digits are a year
+    plain = _DATE.fullmatch(said) or _QUANTITY.fullmatch(said)
+    return match[0] if short or plain else match["cue"] + GAP
 
 
 def _luhn(text: str) -> bool:

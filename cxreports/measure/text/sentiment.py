@@ -152,8 +152,8 @@ def feel_tokens(tokens: Tokens, using: Lexicon) -> Sentiment:
     """The feeling of a text that is tokens already (methodology 3.13, step 7).
 
     Valences of the longest matches are summed: turned by a negation before them, strengthened or weakened by
-    an intensity, weighed more after "mais" than before it, and amplified by exclamation marks. The sum s becomes
-    s / sqrt(s² + 8).
+    an intensity, weighed more after "mais" than before it, and amplified by exclamation marks. The sum s
+    becomes s / sqrt(s² + 8).
     """
     words = tokens.words
     matches = using.phrases.longest(words)

@@ -10,7 +10,7 @@ from cxreports.data.document import read_document
 
 @lru_cache(maxsize=64)
 def wordlist(name: str, language: str) -> frozenset[str]:
-    """A list of `lexicon/words.yaml`: "function", "stop", "denials", "turns", "only", "nothing", "particles".
+    """A list of `lexicon/words.yaml`: "telling", "stop", "denials", "turns", "only", "nothing", "particles".
 
     >>> "pas" in wordlist("denials", "fr"), "pas" in wordlist("stop", "fr")
     (True, False)
