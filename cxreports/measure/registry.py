@@ -14,6 +14,7 @@ from cxreports.measure.fcr import FCR
 from cxreports.measure.indicator import Indicator
 from cxreports.measure.nps import NPS
 from cxreports.measure.orientation import Orientation
+from cxreports.measure.practice import PRACTICE
 from cxreports.measure.response import ResponseRate
 from cxreports.measure.retention import Retention
 from cxreports.measure.ttr import TTR
@@ -31,6 +32,7 @@ _ALL: tuple[Indicator, ...] = (
     *(replace(FCR, net=net) for net in (False, True)),
     *(replace(ResponseRate, variant=variant) for variant in ("complete", "with_partials", "delivery")),
     *(replace(Orientation, variant=variant) for variant in ("index", "high")),
+    *PRACTICE,
 )
 INDICATORS: Mapping[str, Indicator] = MappingProxyType({one.id: one for one in _ALL})
 # In the order of a report. Retention is the mirror of churn: the same test twice would weigh on its family.

@@ -168,8 +168,10 @@ class _Plan:
         if "data" not in template.parameters:
             return DataFacts()
         facts = self.library.facts(self._data)
-        with _placed(self._where("segment")):
-            self.library.dataset(self._data).select(company=point["company"], segment=segment_of(point))
+        dataset, company = self.library.dataset(self._data), point["company"]
+        key = "company" if company and company not in dataset.companies else "segment"
+        with _placed(self._where(key), instead=True):
+            dataset.select(company=company, segment=segment_of(point))
         return facts
 
     def _parameters(self, template: Template, point: Point) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -218,12 +220,12 @@ class _Plan:
 
 
 @contextmanager
-def _placed(where: str) -> Iterator[None]:
-    """Adds the place in the parameter file to an error that has none."""
+def _placed(where: str, *, instead: bool = False) -> Iterator[None]:
+    """Adds the place in the parameter file to an error that has none; or names it `instead` of another."""
     try:
         yield
     except CxError as error:
-        error.where = error.where or where
+        error.where = where if instead else error.where or where
         raise
 
 

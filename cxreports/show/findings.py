@@ -82,9 +82,9 @@ class _Summary:
 
     def _empty(self) -> Finding:
         during = self.voice.during(self.study.period)
-        return Finding(
-            self.voice.say("finding.empty.lead", during=during), self.voice.say("finding.empty.text")
-        )
+        answered = any(one.estimate.status != "no_data" for one in self.headline)
+        key = "finding.withheld" if answered else "finding.empty"
+        return Finding(self.voice.say(f"{key}.lead", during=during), self.voice.say(f"{key}.text"))
 
     def _parts(self, result: Result) -> dict[str, str]:
         level = self.voice.level(self.study.confidence)

@@ -6,6 +6,7 @@ import io
 import json
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ def command(*words: object) -> Said:
     return Said(int(code or 0), out.getvalue(), err.getvalue())
 
 
+@lru_cache(maxsize=1)
 def records(name: str, indicators: str, by: str, period: str) -> dict[tuple[str, ...], dict[str, Any]]:
     """`cxreports measure` of a set: its records by (indicator, value of each `by`...), each found once."""
     chosen = [word for indicator in indicators.split() for word in ("-i", indicator)]

@@ -63,5 +63,6 @@ def waiting_median(hours: pd.Series, done: pd.Series) -> tuple[float, float, flo
     low, high = left.copy(), left.copy()
     low[inside] = left[inside] ** np.exp(spread[inside])
     high[inside] = left[inside] ** np.exp(-spread[inside])
-    ends = [curve.surv_times[reached] for reached in (left <= 0.5, low <= 0.5, high <= 0.5)]
+    half = 0.5 + 1e-12  # a product of fractions that is one half may miss it by its rounding
+    ends = [curve.surv_times[line <= half] for line in (left, low, high)]
     return float(ends[0][0]), float(ends[1][0]), float(ends[2][0]) if ends[2].size else None

@@ -496,3 +496,12 @@ def test_a_table_that_cannot_be_shown_is_refused():
         show.table([], caption="x")
     with pytest.raises(UsageError, match="'b'"):
         show.table([{"a": 1}], caption="x", columns={"b": "B"})
+
+
+def test_figures_that_may_not_be_shown_are_not_said_to_be_absent(study):
+    blocked = Result(replace(nps(), status="blocked", value=None, ci_low=None, ci_high=None))
+    absent = Result(replace(nps(), status="no_data", value=None, n=0, ci_low=None, ci_high=None))
+    assert [one.lead for one in findings(study, [blocked])] == [
+        "Aucun chiffre ne peut être communiqué en octobre 2026."
+    ]
+    assert [one.lead for one in findings(study, [absent])] == ["Aucune donnée en octobre 2026."]

@@ -24,7 +24,8 @@ _SESSIONS = Background(
     interval=_CLUSTERS,
     test=f"{_NEWCOMBE} On the effective bases.",
     edges=(
-        "Rage click: 3 clicks or more, each less than 1,000 ms after and less than 30 px (Manhattan) from the one "
+        "Rage click: 3 clicks or more, each less than 1,000 ms after and less than 30 px (Manhattan) "
+        "from the one "
         "before, on one page of one session; the flag of a vendor comes first.",
         "Elements meant for repeated clicks are left out by name.",
         "Customers seen in several periods make sums over periods no count of customers.",
@@ -55,21 +56,25 @@ _CENSUS = Background(
 
 PRACTICE: Mapping[str, Background] = {
     "closed_loop": Background(
-        counted="Answers to follow up: detractors, or what the data declare eligible. A contact before the answer "
+        counted="Answers to follow up: detractors, or what the data declare eligible. A contact before "
+        "the answer "
         "is invalid; of several contacts the first counts; what happens after the cut-off has not happened.",
-        interval="Wilson; exact binomial order statistics for the median time, Kaplan-Meier once more than 5 % "
+        interval="Wilson; exact binomial order statistics for the median time, Kaplan-Meier once more "
+        "than 5 % "
         "wait.",
         test=f"{_NEWCOMBE} Mann-Whitney or log-rank for the time.",
         edges=(
             "Due: contacted in time, or the time is over at the cut-off; the others are pending.",
             "A score given less than a day after the contact is no second answer.",
-            "Recovery is confounded (who is reached differs from who is not) and regresses to the mean: always "
+            "Recovery is confounded (who is reached differs from who is not) and regresses to the mean: "
+            "always "
             "beside the recovery of those not contacted.",
         ),
         sources="Bain on inner and outer loop; glossary of surveygauge.com.",
     ),
     "emotion": Background(
-        counted="Answers with a valence, said by the respondent or coded from text; NEV: respondents who rated a "
+        counted="Answers with a valence, said by the respondent or coded from text; NEV: respondents "
+        "who rated a "
         "positive and a negative emotion.",
         interval="Adjusted Wald, as for NPS; t or BCa bootstrap for NEV.",
         test="z on adjusted Wald centres; Welch for NEV.",
@@ -110,7 +115,8 @@ PRACTICE: Mapping[str, Background] = {
         sources="Common practice of service desks.",
     ),
     "orders": Background(
-        counted="Orders with a customer; for the repeat rate customers whose window after the first order is over.",
+        counted="Orders with a customer; for the repeat rate customers whose window after the first "
+        "order is over.",
         interval="Wilson; BCa bootstrap or t for means; order statistics for the median.",
         test=f"{_NEWCOMBE} Welch for means, Mann-Whitney for the median.",
         edges=(

@@ -19,7 +19,8 @@ PRACTICE = {
     ),
     "closed_loop.sla": _share(
         "Follow-up within the promised time", "Follow-up in time", "the ", "Contacted in time (%)",
-        "Share of due follow-ups made in time: 100 × contacted in time / due; a follow-up whose time is not over "
+        "Share of due follow-ups made in time: 100 × contacted in time / due; a follow-up whose time is "
+        "not over "
         "is pending, not due.",
     ),
     "closed_loop.closure": _share(
@@ -39,7 +40,8 @@ PRACTICE = {
     "closed_loop.alone": _share(
         "Recovery rate of detractors not contacted", "Recovery without contact", "the ",
         "Recovered without contact (%)",
-        "Share of detractors who recovered without any contact: 100 × now 7 or more / not contacted and asked "
+        "Share of detractors who recovered without any contact: 100 × now 7 or more / not contacted and "
+        "asked "
         "again; what time alone does.",
     ),
     "closed_loop.contact_time": Words(
@@ -49,7 +51,8 @@ PRACTICE = {
     ),
     "emotion": Words(
         "Net emotion", "Net emotion", "the ", "Net (points)",
-        "Share of positive minus share of negative emotions, in points: 100 × (positive − negative) / answers "
+        "Share of positive minus share of negative emotions, in points: 100 × (positive − negative) / "
+        "answers "
         "with a valence.",
         "−100 to +100", _POINTS,
     ),
@@ -60,7 +63,8 @@ PRACTICE = {
     ),
     "funnel": _share(
         "Conversion of the journey", "Journey conversion", "the ", "Sessions converted (%)",
-        "Share of sessions that reached the last step: 100 × sessions at the last step / sessions at the first, "
+        "Share of sessions that reached the last step: 100 × sessions at the last step / sessions at "
+        "the first, "
         "steps in order.",
     ),
     "funnel.dropoff": _share(
@@ -195,7 +199,8 @@ PRACTICE = {
     ),
     "differentiation": _share(
         "Perceived difference", "Perceived difference", "the ", "Customers who see a difference (%)",
-        "Share of the two best answers to “different from the others”: 100 × two best answers / valid answers.",
+        "Share of the two best answers to “different from the others”: 100 × two best answers / valid "
+        "answers.",
     ),
     "pillar": Words(
         "Index of a pillar", "Pillar index", "the ", "Index (0–100)",

@@ -19,7 +19,8 @@ PRACTICE = {
     ),
     "closed_loop.sla": _share(
         "Respect du délai de rappel", "Respect du délai de rappel", "le ", "Recontactés dans les délais (%)",
-        "Part des rappels échus faits dans les délais : 100 × recontactés à temps / échus ; un rappel dont le "
+        "Part des rappels échus faits dans les délais : 100 × recontactés à temps / échus ; un rappel "
+        "dont le "
         "délai court encore est en attente, non échu.",
     ),
     "closed_loop.closure": _share(
@@ -34,11 +35,13 @@ PRACTICE = {
     "closed_loop.promoter": _share(
         "Détracteurs recontactés devenus promoteurs", "Devenus promoteurs", "la part de ",
         "Devenus promoteurs (%)",
-        "Part des détracteurs recontactés désormais promoteurs : 100 × à 9 ou 10 / recontactés et réinterrogés.",
+        "Part des détracteurs recontactés désormais promoteurs : 100 × à 9 ou 10 / recontactés et "
+        "réinterrogés.",
     ),
     "closed_loop.alone": _share(
         "Récupération sans contact", "Récupération sans contact", "la ", "Récupérés sans contact (%)",
-        "Part des détracteurs récupérés sans aucun contact : 100 × désormais à 7 ou plus / non recontactés et "
+        "Part des détracteurs récupérés sans aucun contact : 100 × désormais à 7 ou plus / non "
+        "recontactés et "
         "réinterrogés ; ce que fait le temps seul.",
     ),
     "closed_loop.contact_time": Words(
@@ -48,7 +51,8 @@ PRACTICE = {
     ),
     "emotion": Words(
         "Solde des émotions", "Solde des émotions", "le ", "Solde (points)",
-        "Part d’émotions positives moins part de négatives, en points : 100 × (positives − négatives) / réponses "
+        "Part d’émotions positives moins part de négatives, en points : 100 × (positives − négatives) / "
+        "réponses "
         "dont la tonalité est connue.",
         "de −100 à +100", _POINTS,
     ),
@@ -90,13 +94,14 @@ PRACTICE = {
         "sessions.",
     ),
     "rage_bursts": Words(
-        "Rafales de clics de rage", "Rafales de clics de rage", "les ", "Rafales pour 1000 pages vues",
-        "Rafales de clics au même endroit pour mille pages vues : 1000 × rafales / pages vues.",
+        "Rafales de clics de rage", "Rafales de clics de rage", "les ", "Rafales pour 1\u202f000 pages vues",
+        "Rafales de clics au même endroit pour mille pages vues : 1\u202f000 × rafales / pages vues.",
         "pour mille pages vues", ("rafale", "rafales"),
     ),
     "zone_engagement": _share(
         "Engagement de la zone", "Engagement de la zone", "l’", "Sessions avec un clic (%)",
-        "Part des sessions avec un clic dans la zone : 100 × sessions concernées / sessions qui l’ont affichée.",
+        "Part des sessions avec un clic dans la zone : 100 × sessions concernées / sessions qui l’ont "
+        "affichée.",
     ),
     "conversion": _share(
         "Taux de conversion (transformation)", "Taux de conversion", "le ", "Sessions converties (%)",
@@ -117,8 +122,8 @@ PRACTICE = {
         "Part des commandes ayant donné lieu à réclamation : 100 × commandes concernées / commandes.",
     ),
     "complaint_volume": Words(
-        "Réclamations pour mille commandes", "Réclamations", "les ", "Réclamations pour 1000 commandes",
-        "Réclamations pour mille commandes : 1000 × réclamations / commandes.",
+        "Réclamations pour mille commandes", "Réclamations", "les ", "Réclamations pour 1\u202f000 commandes",
+        "Réclamations pour mille commandes : 1\u202f000 × réclamations / commandes.",
         "pour mille commandes", ("réclamation", "réclamations"),
     ),
     "return_rate": _share(
@@ -178,7 +183,8 @@ PRACTICE = {
     ),
     "omnichannel": _share(
         "Part omnicanale", "Part omnicanale", "la ", "Clients à plusieurs canaux (%)",
-        "Part des clients ayant utilisé au moins deux canaux dans un même parcours : 100 × clients concernés / "
+        "Part des clients ayant utilisé au moins deux canaux dans un même parcours : 100 × clients "
+        "concernés / "
         "clients.",
     ),
     "participation": _share(
@@ -194,7 +200,8 @@ PRACTICE = {
     "intention": _share(
         "Intention de ré-achat ou de renouvellement", "Intention de ré-achat", "l’",
         "Clients qui en ont l’intention (%)",
-        "Part des deux meilleures réponses à la question d’intention : 100 × deux meilleures réponses / réponses "
+        "Part des deux meilleures réponses à la question d’intention : 100 × deux meilleures réponses / "
+        "réponses "
         "valides.",
     ),
     "differentiation": _share(
@@ -204,7 +211,8 @@ PRACTICE = {
     ),
     "pillar": Words(
         "Indice d’un pilier", "Indice du pilier", "l’", "Indice (0–100)",
-        "Moyenne, sur les répondants, de la moyenne de leurs réponses aux questions du pilier, ramenées de 0 à "
+        "Moyenne, sur les répondants, de la moyenne de leurs réponses aux questions du pilier, ramenées "
+        "de 0 à "
         "100.",
         "de 0 à 100", _POINTS,
     ),

@@ -37,7 +37,11 @@ class Element:
     beginnings: tuple[str, ...] = ()
 
     def fits(self, word: str) -> bool:
-        return word in self.words or (bool(self.beginnings) and word.startswith(self.beginnings))
+        """Whether a word is meant, as it stands or without its stretched letters."""
+        if word in self.words or word.startswith(self.beginnings):
+            return True
+        others = spellings(word)[1:]
+        return any(other in self.words or other.startswith(self.beginnings) for other in others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ class Pattern:
     condition: Condition = ""
 
     def end(self, words: Sequence[str], start: int) -> int:
-        """The place after its match that begins at `start`; -1 where it does not match."""
-        return _end(self.elements, words, start, 0)
+        """The place after its match from `start` on, where its first word is known to fit; -1 without one."""
+        return _end(self.elements, words, start + 1, 1)
 
 
 def _end(elements: tuple[Element | None, ...], words: Sequence[str], place: int, passed: int) -> int:
@@ -58,7 +62,7 @@ def _end(elements: tuple[Element | None, ...], words: Sequence[str], place: int,
         element = elements[position]
         if element is None:
             return _after_gap(elements, words, place, position + 1)
-        if place >= len(words) or not any(element.fits(word) for word in spellings(words[place])):
+        if place >= len(words) or not element.fits(words[place]):
             return -1
         place += 1
     return place

@@ -99,6 +99,7 @@ def fold(word: str) -> str:
     return _RUN.sub(r"\1\1\1", low)
 
 
+@lru_cache(maxsize=200_000)
 def spellings(word: str) -> tuple[str, ...]:
     """The ways to read a folded word: as it is, and with its stretched letters doubled or single.
 

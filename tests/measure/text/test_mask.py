@@ -107,5 +107,5 @@ def test_a_whole_name_counts_once():
 @given(st.text(max_size=200))
 def test_masking_twice_takes_out_nothing_more(text):
     once = mask_text(text)
-    assert mask_text(once.text).text == once.text or "@" in text or "://" in text
+    assert mask_text(once.text).text == once.text
     assert sum(once.found.values()) <= once.text.count(GAP)
