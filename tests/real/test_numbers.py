@@ -67,7 +67,7 @@ class TestBankPoll:
 
 class TestOrganicRetail:
     name = "organic_retail"
-    PERIOD = "2020-04..2021-09"
+    PERIOD = "2020-09..2021-09"
 
     @pytest.fixture
     def rows(self, raw: pd.DataFrame) -> pd.DataFrame:
@@ -80,8 +80,8 @@ class TestOrganicRetail:
     def test_by_month(self, rows: pd.DataFrame):
         """The scale is 1-10: detractors are 1 to 6, and every figure says that it is not standard (C1)."""
         found = records(self.name, "nps csat csat.mean csat.top_box", "month", self.PERIOD)
-        groups = rows.groupby("month")
-        assert len(found) == 4 * len(groups) == 72
+        groups = rows[rows["month"] >= "2020-09"].groupby("month")
+        assert len(found) == 4 * len(groups) == 52
         for month, group in groups:
             nps, csat = group["nps"].dropna(), group["satisfaction"].dropna()
             gone = {"n_missing": len(group) - len(csat), "n_invalid": 0}
