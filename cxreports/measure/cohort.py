@@ -12,6 +12,7 @@ from cxreports.errors import DataError, UsageError
 from cxreports.measure import figure, inference
 from cxreports.measure.grouping import rows_of
 from cxreports.measure.inference import Difference, Interval
+from cxreports.measure.window import windowed
 from cxreports.period import Period
 
 Kind = Literal["unbounded", "bounded"]
@@ -109,8 +110,10 @@ def _cells(frame: Any, customer: str, day: str, end: int, kind: Kind) -> list[di
     """(first month, months since) -> customers; bounded: the last month since only."""
     when = nw.col(day).dt
     month = when.year().cast(nw.Int64) * 12 + when.month().cast(nw.Int64) - 1
-    frame = frame.with_columns(cx_month=month).filter(
-        ~nw.col(customer).is_null() & (nw.col("cx_month") <= end)
+    frame = (
+        windowed(frame)
+        .with_columns(cx_month=month)
+        .filter(~nw.col(customer).is_null() & (nw.col("cx_month") <= end))
     )
     seen = frame.select(cx_who=nw.col(customer), cx_month=nw.col("cx_month")).unique()
     seen = seen.with_columns(cx_first=nw.col("cx_month").min().over("cx_who"))

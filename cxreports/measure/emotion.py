@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from cxreports.errors import DataError, UsageError
 from cxreports.measure import figure
+from cxreports.measure.column import framed
 from cxreports.measure.figure import Figure
 from cxreports.measure.grouping import Preparation, Prepared, states
 from cxreports.measure.indicator import Base, Indicator, Spec
@@ -83,8 +84,7 @@ class ValenceNet(Indicator):
         if isinstance(valences, Mapping):
             rows = [{"valence": word, "cx_n": count} for word, count in valences.items()]
             return asked.finish(asked.state(rows), confidence)
-        values = valences.to_arrow() if hasattr(valences, "to_arrow") else valences
-        frame = pa.table({"valence": pa.array(values, pa.string(), from_pandas=True)})
+        frame = framed(valences, "valence")
         return asked.finish(states(frame, [asked])[asked].get((None, ()), Tally()), confidence)
 
     def state(self, rows: Iterable[Row]) -> Tally:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
-import pyarrow as pa
 
 from cxreports.errors import DataError, UnknownName
+from cxreports.measure.column import framed, is_frame
 from cxreports.measure.counted import Counted
 from cxreports.measure.grouping import Preparation, Prepared
 from cxreports.measure.indicator import Spec
@@ -249,14 +249,11 @@ class FlaggedShare(Counted):
 
 
 def _framed(rows: Any, events: tuple[str, ...]) -> Any:
-    if hasattr(rows, "columns"):
-        return rows
-    if len(events) > 1:
+    if len(events) > 1 and not is_frame(rows):
         raise DataError(
             f"one column cannot say {', '.join(events)}.", hint="Give a frame with these columns."
         )
-    values = rows.to_arrow() if hasattr(rows, "to_arrow") else rows
-    return pa.table({events[0]: pa.array(values, from_pandas=True)})
+    return framed(rows, events[0])
 
 
 Recommendation = FlaggedShare(name="recommendation")

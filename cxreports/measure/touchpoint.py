@@ -15,12 +15,12 @@ from cxreports.errors import NoData
 from cxreports.measure.collect import Scope, finished
 from cxreports.measure.compare import Pair, compare
 from cxreports.measure.grouping import adopt, rows_of, states
-from cxreports.measure.journey.ordered import with_ticks
 from cxreports.measure.nps import NPS
 from cxreports.measure.panel import Panel
 from cxreports.measure.record import ANONYMITY_BASE, Estimate, Result
 from cxreports.measure.scored import Answers
 from cxreports.measure.state import Tally
+from cxreports.measure.window import windowed, with_ticks
 from cxreports.period import Period
 
 
@@ -129,7 +129,7 @@ def touchpoint_panel(responses: Any, before: str, after: str, *, dimension: str 
     frame = adopt(responses, Answers(), ("customer_id", "answered_at", dimension), False)
     if "kind" in frame.collect_schema().names():
         frame = frame.filter(nw.col("kind") == "nps")
-    frame = with_ticks(frame, "answered_at")
+    frame = windowed(with_ticks(frame, "answered_at"))
     told = ~nw.col("customer_id").is_null() & ~nw.col("score").is_null()
     frame = frame.filter(told & nw.col(dimension).is_in([before, after]))
     frame = frame.with_columns(cx_last=nw.col("cx_tick").max().over("customer_id", dimension))

@@ -20,6 +20,7 @@ from cxreports.measure.instant import day_number
 from cxreports.measure.record import Estimate
 from cxreports.measure.state import Tally
 from cxreports.measure.valued import Valued
+from cxreports.measure.window import windowed
 
 _EPOCH = 719_163  # ordinal of 1970-01-01
 
@@ -56,7 +57,7 @@ class Purchases(Preparation):
     def whole(self, frame: Any) -> Any:
         if self.what != "again":
             return frame
-        frame = frame.filter(~nw.col("customer_id").is_null())
+        frame = windowed(frame.filter(~nw.col("customer_id").is_null()))
         return frame.with_columns(cx_first=nw.col("ordered_on").min().over("customer_id"))
 
     def rows(self, frame: Any, by: Sequence[str]) -> Prepared:

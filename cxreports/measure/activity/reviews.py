@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import narwhals as nw
-import pyarrow as pa
 
 from cxreports.errors import UnknownName
+from cxreports.measure.column import framed
 from cxreports.measure.figure import Figure
 from cxreports.measure.grouping import Preparation, Prepared
 from cxreports.measure.indicator import Spec
@@ -93,10 +93,7 @@ class PublicReviews(Valued):
         if isinstance(reviews, Mapping):
             rows = [{"cx_value": value, "cx_n": count} for value, count in reviews.items()]
             return asked.finish(asked.state(rows), confidence)
-        if not hasattr(reviews, "columns"):
-            values = reviews.to_arrow() if hasattr(reviews, "to_arrow") else reviews
-            reviews = pa.table({asked.preparation.required[0]: pa.array(values, from_pandas=True)})
-        return asked.over(reviews, confidence)
+        return asked.over(framed(reviews, asked.preparation.required[0]), confidence)
 
     def is_valid(self, value: float) -> bool:
         return value in (0, 1) if self.variant == "replied" else 1 <= value <= self.highest

@@ -14,9 +14,9 @@ from cxreports.measure.counted import Counted
 from cxreports.measure.grouping import Preparation, Prepared, adopt
 from cxreports.measure.indicator import Spec
 from cxreports.measure.instant import as_utc, epoch, seconds
-from cxreports.measure.journey.ordered import with_ticks
 from cxreports.measure.record import Estimate
 from cxreports.measure.state import Counts
+from cxreports.measure.window import as_given, windowed, with_ticks
 
 _HOUR = 3600
 
@@ -182,7 +182,7 @@ def channel_pairs(events: Any) -> Any:
     """
     names = Channels()
     frame = adopt(events, names, ("happened_at",), False).filter(~nw.col("channel").is_null())
-    frame = with_ticks(frame, "happened_at")
+    given, frame = frame, windowed(with_ticks(frame, "happened_at"))
     tick, channel = nw.col("cx_tick"), nw.col("channel")
     frame = frame.with_columns(cx_from=tick.min().over("journey"), cx_to=tick.max().over("journey"))
     frame = frame.with_columns(
@@ -191,7 +191,7 @@ def channel_pairs(events: Any) -> Any:
     )
     each = frame.group_by("journey").agg(nw.col("cx_first").min(), nw.col("cx_last").min())
     pair = nw.concat_str([nw.col("cx_first"), nw.col("cx_last")], separator=" > ")
-    return each.select("journey", channels=pair).to_native()
+    return as_given(each.select("journey", channels=pair), given)
 
 
 Unresolved = Backlog()

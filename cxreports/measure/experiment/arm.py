@@ -9,10 +9,12 @@ from typing import Any
 
 import narwhals as nw
 import numpy as np
+import pyarrow as pa
 from numpy.typing import ArrayLike
 
 from cxreports.errors import DataError, UnknownName
 from cxreports.measure.grouping import rows_of
+from cxreports.measure.window import windowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def arms(
     >>> arms(rows)["b"].y
     1.0
     """
-    given = nw.from_native(frame)
+    given = _known(frame)
     for name in (unit, variant, value, *((second,) if second else ())):
         if name not in given.collect_schema().names():
             raise DataError(f"the frame has no column {name!r}.", hint="Name the columns that it has.")
@@ -142,6 +144,14 @@ def arms(
         cx_missing=_flag((nw.col("cx_arms") == 1) & (nw.col("cx_lacks") > 0)),
     )
     return _gathered(each)
+
+
+def _known(frame: Any) -> Any:
+    """The frame on an engine with windows; pandas passes through Arrow, which tells null from NaN."""
+    known = nw.from_native(frame)
+    if known.implementation.is_pandas():
+        known = nw.from_native(pa.Table.from_pandas(known.to_native(), preserve_index=False))
+    return windowed(known)
 
 
 def _gathered(each: Any) -> Arms:

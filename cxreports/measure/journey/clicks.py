@@ -13,7 +13,7 @@ import narwhals as nw
 
 from cxreports.errors import UsageError
 from cxreports.measure.grouping import Preparation, Prepared, adopt
-from cxreports.measure.journey.ordered import windowed, with_ticks
+from cxreports.measure.window import as_given, windowed, with_ticks
 
 _MILLI = 1000  # ticks
 _FLAGS = ("rage", "dead_click", "js_error", "quick_back")
@@ -101,7 +101,7 @@ def rage_bursts(
     found = (
         frame.group_by(*place, "burst").agg(nw.len().alias("clicks")).filter(nw.col("clicks") >= min_clicks)
     )
-    return _native(found.select(*place, "burst", "clicks"), given)
+    return as_given(found.select(*place, "burst", "clicks"), given)
 
 
 def quick_backs(views: Any, *, max_dwell_s: float = 5.0) -> Any:
@@ -129,7 +129,7 @@ def quick_backs(views: Any, *, max_dwell_s: float = 5.0) -> Any:
     )
     back = (nw.col("cx_before") == nw.col("cx_after")) & (nw.col("page") != nw.col("cx_after"))
     quick = (nw.col("cx_left") - tick) < round(max_dwell_s * 1000 * _MILLI)
-    return _native(frame.filter(back & quick).select("session", "page"), given)
+    return as_given(frame.filter(back & quick).select("session", "page"), given)
 
 
 def flagged(sessions: Any, **found: Any) -> Any:
@@ -149,7 +149,7 @@ def flagged(sessions: Any, **found: Any) -> Any:
     >>> sorted(shown["rage"].to_pylist())
     [0, 0, 0, 1]
     """
-    frame = nw.from_native(sessions)
+    frame = nw.fromas_given(sessions)
     names = tuple(frame.collect_schema().names())
     frame = adopt(sessions, _Rows("sessions", ("session",), names), (), False)
     for flag, rows in found.items():
@@ -159,7 +159,7 @@ def flagged(sessions: Any, **found: Any) -> Any:
         some = _on_engine(some, frame).with_columns(cx_flag=nw.lit(1))
         frame = frame.join(some, on="session", how="left")
         frame = frame.with_columns(nw.col("cx_flag").fill_null(0).alias(flag)).drop("cx_flag")
-    return frame.to_native()
+    return frame.toas_given()
 
 
 def _on_engine(some: Any, frame: Any) -> Any:
@@ -170,10 +170,3 @@ def _on_engine(some: Any, frame: Any) -> Any:
         f"the sessions are on {frame.implementation}, what was found in them on {some.implementation}.",
         hint="Give both as frames of one engine; pandas and pyarrow count as one.",
     )
-
-
-def _native(frame: Any, given: Any) -> Any:
-    """A result on the engine that was given, which DuckDB may have stood in for."""
-    if given.implementation.is_pyarrow():
-        return frame.collect(backend="pyarrow").to_native()
-    return frame.to_native()

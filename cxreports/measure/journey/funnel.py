@@ -15,9 +15,9 @@ from cxreports.measure.counted import Counted
 from cxreports.measure.grouping import Preparation, Prepared, states
 from cxreports.measure.indicator import Spec
 from cxreports.measure.instant import epoch
-from cxreports.measure.journey.ordered import TICKS, windowed, with_ticks
 from cxreports.measure.record import Estimate
 from cxreports.measure.state import Counts
+from cxreports.measure.window import TICKS, windowed, with_ticks
 
 _IDLE = 30 * 60.0  # seconds without an event after which a session is over
 
@@ -57,6 +57,7 @@ class Journeys(Preparation):
         frame = with_ticks(frame, "happened_at").filter(~nw.col(self.session).is_null())
         if self.cutoff is not None:
             frame = frame.filter(nw.col("cx_tick") <= self.cutoff * TICKS)
+        frame = windowed(frame)
         frame = self._contiguous(frame, keys) if self.strict else self._greedy(frame, keys)
         names = [f"cx_reach{place}" for place in range(len(self.steps))]
         frame = frame.with_columns(cx_any=_flag(nw.any_horizontal(*self._is_step(), ignore_nulls=True)))
@@ -89,7 +90,6 @@ class Journeys(Preparation):
 
     def _contiguous(self, frame: Any, keys: Sequence[str]) -> Any:
         """A run of steps without any event between: each is carried on by the next event of its session."""
-        frame = windowed(frame)
         tick = nw.col("cx_tick")
         for place, is_step in enumerate(self._is_step()):
             if place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from cxreports.measure.text.comment import Comments
 from cxreports.measure.text.language import Language, language_named
 from cxreports.measure.text.negation import REACH, negated
 from cxreports.measure.text.normalise import normalise
-from cxreports.measure.text.pattern import Match, Patterns
+from cxreports.measure.text.pattern import Match, Pattern, Patterns
 from cxreports.measure.text.token import Tokens, tokenise
 from cxreports.measure.text.wordlist import wordlist
 
@@ -51,7 +52,7 @@ class Lexicon:
 
     Attributes:
         language: of the comments it reads.
-        version: name and version, as printed beside a figure.
+        version: name, version and a print of the content, as printed beside a figure.
         phrases: patterns with valences from -3 to 3.
         intensity: the folded words before a feeling → factor.
     """
@@ -83,8 +84,8 @@ def lexicon(language: str) -> Lexicon:
     Raises:
         UnknownName: the language is neither "fr" nor "en".
 
-    >>> lexicon("fr").version
-    'cxreports-sentiment-fr 1'
+    >>> lexicon("fr").version.startswith("cxreports-sentiment-fr 1")
+    True
     """
     return _shipped(language_named(language))
 
@@ -120,9 +121,16 @@ def read_lexicon(path: Path) -> Lexicon:
         for factor, texts in (document.data.get("intensity") or {}).items()
         for text in texts or ()
     }
-    return Lexicon(
-        language_named(head[2]), " ".join(head[:2]), Patterns((*pairs, *Patterns.marks(smileys))), intensity
-    )
+    marks = Patterns.marks(smileys)
+    version = f"{' '.join(head[:2])} ({_print_of(pairs, intensity)})"
+    return Lexicon(language_named(head[2]), version, Patterns((*pairs, *marks)), intensity)
+
+
+def _print_of(pairs: Sequence[tuple[Pattern, float]], intensity: Mapping[tuple[str, ...], float]) -> str:
+    """A print of a lexicon's content, so that an edit that forgot the version shows."""
+    said = [f"{pattern.text}:{valence}" for pattern, valence in pairs]
+    said += [f"{' '.join(words)}*{factor}" for words, factor in intensity.items()]
+    return hashlib.sha256("\n".join(said).encode("utf-8")).hexdigest()[:8]
 
 
 def _number(document: Document, *keys: str) -> float:

@@ -1,4 +1,4 @@
-"""What needs an order: instants fine enough to sort by, and windows over the rows of one session."""
+"""Windows over the rows of one session or customer, and instants fine enough to order them by."""
 
 from __future__ import annotations
 
@@ -25,9 +25,20 @@ def with_ticks(frame: Any, instant: str, name: str = "cx_tick") -> Any:
 
 
 def windowed(frame: Any) -> Any:
-    """The frame on an engine that has ordered windows within groups: pyarrow has none, DuckDB stands in."""
+    """The frame on an engine whose windows over groups can be trusted.
+
+    pyarrow has no ordered windows, and what narwhals computes over groups of its tables comes back through a
+    join that may shuffle rows: DuckDB stands in for it, on the same memory.
+    """
     if not frame.implementation.is_pyarrow():
         return frame
     import duckdb
 
     return nw.from_native(duckdb.connect().from_arrow(frame.to_native()))
+
+
+def as_given(frame: Any, given: Any) -> Any:
+    """A result as a native frame of the engine that was given, which DuckDB may have stood in for."""
+    if given.implementation.is_pyarrow():
+        return frame.collect(backend="pyarrow").to_native()
+    return frame.to_native()
