@@ -54,9 +54,9 @@ def check(
 def _remarks(file: Path, library: Library) -> Iterator[Remark]:
     """What there is to say about a file, in the order in which it is used."""
     from cxreports.data import Remark, check_dataset
+    from cxreports.document import read_documents
     from cxreports.errors import CxError
     from cxreports.run import load_parameters, plan
-    from cxreports.run.document import read_documents
 
     try:
         if any(_is_data_file(document.data) for document in read_documents(file)):

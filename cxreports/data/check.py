@@ -9,10 +9,11 @@ from pathlib import Path
 
 from cxreports.data.datafile import DataFile, datafile_errors, read_datafile
 from cxreports.data.dataset import Dataset, open_dataset
-from cxreports.data.document import Document, read_document
+from cxreports.data.document import read_document
 from cxreports.data.ledger import Remark
 from cxreports.data.schema import TABLES
 from cxreports.data.sql import ident
+from cxreports.document import Document
 from cxreports.errors import CxError
 from cxreports.period import Period
 
@@ -189,7 +190,7 @@ def _columns(dataset: Dataset, file: DataFile, document: Document) -> Iterator[R
                     filled, values = _one(
                         dataset, name, f"count({ident(column)}), count(DISTINCT {ident(column)})"
                     )
-                    where = document.place("tables", name, index, section, column)
+                    where = document.where("tables", name, index, section, column)
                     if rows and filled == 0:
                         yield Remark(
                             "warning", where, f"{column!r} is empty in every row.", "Is it the right column?"

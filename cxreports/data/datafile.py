@@ -19,8 +19,8 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from cxreports.data.document import Document, Key
 from cxreports.data.schema import TABLES
+from cxreports.document import Document, Keys
 from cxreports.errors import CxError, DataError, UnknownName
 
 Polarity = Literal["higher", "lower", "ease", "effort"]
@@ -254,7 +254,7 @@ def datafile_errors(document: Document) -> Iterator[CxError]:
 
 
 def _error(document: Document, details: ErrorDetails) -> CxError:
-    place = document.place(*details["loc"])
+    place = document.where(*details["loc"])
     context = details.get("ctx", {})
     if details["type"] == "unknown":
         return UnknownName(context["what"], context["name"], context["known"], where=place)
@@ -276,19 +276,19 @@ def _mappings(file: DataFile) -> Iterator[tuple[str, int, TableSpec]]:
 def _unknown_names(file: DataFile, document: Document) -> Iterator[CxError]:
     for name in file.tables:
         if name not in TABLES:
-            yield UnknownName("table", name, TABLES, where=document.place("tables", name))
+            yield UnknownName("table", name, TABLES, where=document.where("tables", name))
     for table, index, spec in _mappings(file):
         place = ("tables", table, index)
-        named: list[tuple[str, Key]] = [(spec.source, ("from",))]
+        named: list[tuple[str, Keys]] = [(spec.source, ("from",))]
         named += [(join.source, ("joins", at, "source")) for at, join in enumerate(spec.joins)]
         for name, keys in named:
             if name not in file.sources:
-                yield UnknownName("source", name, file.sources, where=document.place(*place, *keys))
+                yield UnknownName("source", name, file.sources, where=document.where(*place, *keys))
         if table not in TABLES:
             continue
         for name in spec.columns:
             if name not in TABLES[table].mappable:
-                where = document.place(*place, "columns", name)
+                where = document.where(*place, "columns", name)
                 yield UnknownName(f"column of {table}", name, TABLES[table].mappable, where=where)
 
 
@@ -302,21 +302,21 @@ def _table_errors(file: DataFile, document: Document) -> Iterator[CxError]:
             if column.required and column.name not in spec.columns:
                 hint = f"Add `{column.name}:` under `columns:` ({column.meaning})."
                 message = f"table {name!r} needs the column {column.name!r}."
-                yield DataError(message, where=document.place(*place), hint=hint)
+                yield DataError(message, where=document.where(*place), hint=hint)
         for key in ("questions", "items"):
             if table.wide != key and getattr(spec, key):
-                yield DataError(f"table {name!r} has no `{key}`.", where=document.place(*place, key))
+                yield DataError(f"table {name!r} has no `{key}`.", where=document.where(*place, key))
         for key in ("questions", "items"):
             if table.wide == key and not getattr(spec, key):
                 hint = f"Declare at least one under `{key}:`."
-                yield DataError(f"table {name!r} needs `{key}`.", where=document.place(*place), hint=hint)
+                yield DataError(f"table {name!r} needs `{key}`.", where=document.where(*place), hint=hint)
         for dimension in spec.dimensions:
             if dimension in table.names and not table.column(dimension).dimension:
                 message = f"{dimension!r} is a column of {name}, not a free name for a dimension."
-                yield DataError(message, where=document.place(*place, "dimensions", dimension))
+                yield DataError(message, where=document.where(*place, "dimensions", dimension))
             if dimension in spec.columns:
                 message = f"{dimension!r} is given under `columns` and under `dimensions`."
-                yield DataError(message, where=document.place(*place, "dimensions", dimension))
+                yield DataError(message, where=document.where(*place, "dimensions", dimension))
         yield from _wide_errors(table.wide, spec, document, place)
 
 
@@ -333,7 +333,7 @@ def _wide_errors(
                 f"`{key.removesuffix('s')}` for rows that hold one answer each."
             )
             message = f"{name!r} has {'two places' if long else 'no place'} for its answers."
-            yield DataError(message, where=document.place(*place, key, name), hint=hint)
+            yield DataError(message, where=document.where(*place, key, name), hint=hint)
     if long and spec.wide and key.removesuffix("s") not in spec.columns:
         message = f"`score` is mapped, but not which {key.removesuffix('s')} it answers."
-        yield DataError(message, where=document.place(*place, "columns", "score"))
+        yield DataError(message, where=document.where(*place, "columns", "score"))

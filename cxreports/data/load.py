@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from cxreports.data.datafile import DataFile, read_datafile
-from cxreports.data.document import Document, read_document
+from cxreports.data.document import read_document
 from cxreports.data.facts import Facts, Segment
 from cxreports.data.ledger import Ledger
 from cxreports.data.mapping import Mapper, Outcome
@@ -21,6 +21,7 @@ from cxreports.data.rules import apply_rules
 from cxreports.data.schema import SQL_TYPES, TABLES, Table
 from cxreports.data.source import Source, load_sources
 from cxreports.data.sql import ident
+from cxreports.document import Document
 from cxreports.errors import DataError, UnknownName
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -134,7 +135,7 @@ def _segments(
     for name, spec in file.segments.items():
         for dimension in spec.where:
             if dimension not in known:
-                place = document.place("segments", name, "where", dimension)
+                place = document.where("segments", name, "where", dimension)
                 raise UnknownName("dimension", dimension, known, where=place)
     return {
         name: Segment(spec.where, {str(language): text for language, text in spec.label.items()})
@@ -148,7 +149,7 @@ def _labels(
     known = {name for names in dimensions.values() for name in names} | questions | set(file.segments)
     for name in file.labels:
         if name not in known:
-            place = document.place("labels", name)
+            place = document.where("labels", name)
             raise UnknownName("dimension, question or segment", name, known, where=place)
     return {
         name: {str(language): text for language, text in texts.items()} for name, texts in file.labels.items()

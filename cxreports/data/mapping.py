@@ -10,13 +10,13 @@ import duckdb
 from cxreports.data.convert import Converted, convert
 from cxreports.data.datafile import DataFile, ItemSpec, QuestionSpec, TableSpec, ValueSpec
 from cxreports.data.dates import convert_date
-from cxreports.data.document import Document, Key
 from cxreports.data.rawtable import FILE, ROW
 from cxreports.data.relation import Relation, relate
 from cxreports.data.schema import SQL_TYPES, Table
 from cxreports.data.source import Source
 from cxreports.data.sql import ident, literal
 from cxreports.data.stage import Field, Stage, shown
+from cxreports.document import Document, Keys
 from cxreports.errors import DataError
 
 NPS_SCALE = (0, 10)
@@ -53,7 +53,7 @@ class Mapper:
     document: Document
     table: Table
     spec: TableSpec
-    keys: Key
+    keys: Keys
     number: int
 
     def run(self, sources: Mapping[str, Source], dimensions: tuple[str, ...]) -> Outcome:
@@ -103,7 +103,7 @@ class Mapper:
         origin = (
             "column " + " + ".join(map(repr, spec.column)) if spec.column else f"the expression of {name!r}"
         )
-        place = self.document.place(*self.keys, section, name)
+        place = self.document.where(*self.keys, section, name)
         return Field(name, kind, spec, column, origin, place, source.decimal, source.thousands)  # type: ignore[arg-type]
 
     def _fill_stage(self, relation: Relation, fields: list[Field]) -> int:
@@ -114,7 +114,7 @@ class Mapper:
         query = f"SELECT {relation.row()}, {texts} {relation.sql}"
         condition = "true"
         if self.spec.where:
-            relation.check(f"({self.spec.where}) AND true", self.document.place(*self.keys, "where"))
+            relation.check(f"({self.spec.where}) AND true", self.document.where(*self.keys, "where"))
             condition = f"({self.spec.where}) IS TRUE"
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE stage AS {query} WHERE {condition}")
         left_out = f"SELECT count(*) {relation.sql} WHERE NOT ({condition})"
@@ -172,7 +172,7 @@ class Mapper:
             found = shown(stage.examples(f"coalesce({column}, '')", undeclared))
             raise DataError(
                 f"{count} rows answer a {one} that is not declared: {found}.",
-                where=self.document.place(*self.keys, "columns", one),
+                where=self.document.where(*self.keys, "columns", one),
                 hint=f"Declare it in `{self.table.wide}:`, rename it by `map:`, or leave it out by `where:`.",
             )
 

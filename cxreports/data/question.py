@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cxreports.data.datafile import DataFile, Kind, Polarity, QuestionSpec
-from cxreports.data.document import Document
 from cxreports.data.mapping import NPS_SCALE
+from cxreports.document import Document
 from cxreports.errors import DataError
 
 
@@ -50,14 +50,14 @@ def questions_of(file: DataFile, document: Document) -> dict[str, Question]:
         for name, written in spec.questions.items():
             question = _question(name, written)
             if name in found and question != found[name]:
-                place = document.place("tables", "responses", index, "questions", name)
+                place = document.where("tables", "responses", index, "questions", name)
                 message = f"question {name!r} is declared twice, in two ways."
                 raise DataError(message, where=place, hint="Give the two questions two names.")
             found[name] = question
     for kind in sorted({question.kind for question in found.values()}):
         mains = [name for name, question in found.items() if question.kind == kind and question.main]
         if len(mains) > 1:
-            place = document.place("tables", "responses", 0, "questions", mains[1])
+            place = document.where("tables", "responses", 0, "questions", mains[1])
             raise DataError(f"{' and '.join(mains)} are both the `main` {kind} question.", where=place)
         first = next(name for name, question in found.items() if question.kind == kind)
         main = mains[0] if mains else first

@@ -10,10 +10,10 @@ import duckdb
 
 from cxreports.data.database import first_line
 from cxreports.data.datafile import TableSpec, ValueSpec
-from cxreports.data.document import Document, Key
 from cxreports.data.rawtable import FILE, ROW
 from cxreports.data.source import Source, query_hint
 from cxreports.data.sql import ident, literal, literals
+from cxreports.document import Document, Keys
 from cxreports.errors import DataError, UnknownName
 
 
@@ -121,7 +121,7 @@ def relate(
     spec: TableSpec,
     sources: Mapping[str, Source],
     document: Document,
-    keys: Key,
+    keys: Keys,
 ) -> Relation:
     """The rows of a mapping's source, each with at most one row of every joined source.
 
@@ -130,7 +130,7 @@ def relate(
     """
     relation = Relation(connection, (sources[spec.source],), f"FROM {_named(spec.source)}")
     for index, join in enumerate(spec.joins):
-        place = document.place(*keys, "joins", index)
+        place = document.where(*keys, "joins", index)
         right = Relation(connection, (sources[join.source],), f"FROM {_named(join.source)}")
         pairs = [
             (relation._column(left, place), right._column(name, place)) for left, name in join.on.items()

@@ -24,11 +24,11 @@ from cxreports.data.database import (
 )
 from cxreports.data.datafile import DataFile, SourceSpec
 from cxreports.data.delimited import read_delimited
-from cxreports.data.document import Document
 from cxreports.data.ledger import SourceRecord
 from cxreports.data.rawtable import BLANK, FILE, ROW, RawTable, hash_rows
 from cxreports.data.sql import ident, literal
 from cxreports.data.workbook import read_workbook
+from cxreports.document import Document
 from cxreports.errors import DataError
 
 _Reader = Callable[[Path, SourceSpec, str], RawTable]
@@ -76,12 +76,12 @@ def load_sources(
     sources = {}
     for name, spec in file.sources.items():
         if spec.file or spec.url_env:
-            place = document.place("sources", name)
+            place = document.where("sources", name)
             sources[name] = _load(connection, name, spec, document.path.parent, place)
     connection.execute("SET enable_external_access = false")
     for name, spec in file.sources.items():
         if name not in sources:
-            sources[name] = _load_query(connection, name, spec, document.place("sources", name, "query"))
+            sources[name] = _load_query(connection, name, spec, document.where("sources", name, "query"))
     return sources
 
 

@@ -1,13 +1,14 @@
-"""Which reporting period a day falls in, said with comparisons alone.
+"""Which reporting period a day falls in (methodology R4: half-open, `start <= day < end`).
 
-Engines disagree on weeks, truncation and time zones. A day column in the reporting time zone is therefore
-compared with the edges of the periods, computed in Python (methodology R4: half-open, `start <= day < end`).
+Engines disagree on weeks, truncation and time zones, but all of them compare days, and give their year and
+month. Nothing else is asked of them; the edges of the periods are computed in Python.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import narwhals as nw
@@ -28,13 +29,39 @@ def place(frame: Any, day: str, periods: Sequence[Period]) -> Any:
         day: name of its day column (date, or a midnight without time zone).
         periods: disjoint periods. A row without a day falls in none.
     """
+    column, literal = nw.col(day), day_literal(frame, day)
+    first, last = min(one.start_on for one in periods), max(one.end_on for one in periods)
+    frame = frame.filter((column >= literal(first)) & (column < literal(last)))  # an engine reads less
+    if len(periods) == 1:
+        return frame.with_columns(nw.lit(0).alias(PERIOD))
+    if months := _months_each(periods):
+        return frame.with_columns(((_month(column) - _month_of(first)) // months).alias(PERIOD))
     edges: list[tuple[date, int]] = []
     for index, period in sorted(enumerate(periods), key=lambda item: item[1].start_on):
         if edges and edges[-1][0] == period.start_on:
             edges.pop()
         edges += [(period.start_on, index), (period.end_on, _OUTSIDE)]
-    marked = frame.with_columns(_tree(nw.col(day), edges, day_literal(frame, day)).alias(PERIOD))
-    return marked.filter(nw.col(PERIOD) >= 0)
+    return frame.with_columns(_tree(column, edges, literal).alias(PERIOD)).filter(nw.col(PERIOD) >= 0)
+
+
+def _month(day: Any) -> Any:
+    """Months since the year 0 of a day column; every engine gives a year and a month."""
+    return day.dt.year().cast(nw.Int64) * 12 + day.dt.month().cast(nw.Int64) - 1
+
+
+def _month_of(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _months_each(periods: Sequence[Period]) -> int:
+    """How many months each period has, when they follow one another at that length; else 0.
+
+    Such periods are found by a division, which takes an engine half the time of the comparisons.
+    """
+    lengths = {_month_of(one.end_on) - _month_of(one.start_on) for one in periods}
+    whole = all(one.start_on.day == one.end_on.day == 1 for one in periods)
+    joined = all(one.end_on == other.start_on for one, other in pairwise(periods))
+    return lengths.pop() if whole and joined and len(lengths) == 1 else 0
 
 
 def _tree(day: Any, edges: Sequence[tuple[date, int]], literal: Any, before: int = _OUTSIDE) -> Any:

@@ -12,6 +12,7 @@ import narwhals as nw
 from cxreports.errors import UsageError
 from cxreports.measure.calendar import UNITS, between
 from cxreports.measure.disclosure import suppressed
+from cxreports.measure.engine import refusals
 from cxreports.measure.grouping import Group, adopt, rows_of, states
 from cxreports.measure.indicator import Indicator
 from cxreports.measure.record import ANONYMITY_BASE, Estimate, Result
@@ -55,7 +56,8 @@ def measure(
     """Measure indicators of one table, one result per indicator and group.
 
     Args:
-        frame: a pandas, polars or pyarrow frame, or a DuckDB relation, with its canonical columns.
+        frame: a pandas, polars, pyarrow or Spark frame, a DuckDB relation or an Ibis table, with its canonical
+            columns.
         indicators: indicators or their ids ("nps", "csat.top_box").
         by: names of columns, and at most one of "week", "month", "quarter", "year".
         period: restricts to a period (`Period.parse` forms); None: all rows. Churn needs one.
@@ -69,7 +71,7 @@ def measure(
         unit of time alone.
 
     Raises:
-        UsageError, UnknownName: a word of the call is wrong.
+        UsageError, UnknownName: a word of the call is wrong, or the engine cannot compute an indicator.
         DataError: the frame lacks a column, or one holds text.
     """
     given = [indicators] if isinstance(indicators, Indicator | str) else list(indicators)
@@ -104,8 +106,10 @@ def days(frame: Any, indicator: Indicator) -> tuple[date, date] | None:
     if not preparation.day:
         raise UsageError(f"{indicator.id} needs a period.", hint='Add period="2026", for instance.')
     day = nw.col(preparation.day)
-    edges = adopt(frame, preparation, (), True).select(cx_first=day.min(), cx_last=day.max())
-    first, last = rows_of(edges)[0].values()
+    adopted = adopt(frame, preparation, (), True)
+    with refusals(adopted, [indicator.id]):
+        edges = rows_of(adopted.select(cx_first=day.min(), cx_last=day.max()))
+    first, last = edges[0].values()
     return None if first is None else (_day(first), _day(last))
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from cxreports.errors import DataError, UnknownName, UsageError
 from cxreports.measure.calendar import PERIOD, disjoint, place
+from cxreports.measure.engine import refusals
 from cxreports.measure.state import Row, State
 from cxreports.period import Period
 
@@ -93,13 +94,14 @@ def states(
         by: names of grouping columns.
         periods: periods to measure; none: all rows, under the period None.
     """
-    wanted = list(dict.fromkeys(indicators))
+    known, wanted = opened(frame), list(dict.fromkeys(indicators))
     passes: dict[Preparation, list[Indicator]] = {}
     for indicator in wanted:
         passes.setdefault(indicator.preparation, []).append(indicator)
     found: dict[Indicator, dict[Group, State]] = {}
     for preparation, served in passes.items():
-        groups = grouped(frame, preparation, by, periods)
+        with refusals(known, [indicator.id for indicator in served]):
+            groups = grouped(known, preparation, by, periods)
         for indicator in served:
             found[indicator] = {group: indicator.state(rows) for group, rows in groups.items()}
     return {indicator: found[indicator] for indicator in wanted}
@@ -135,6 +137,21 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
     return rows
 
 
+def opened(frame: Any) -> Any:
+    """A frame of any engine as a narwhals frame.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return nw.from_native(frame, pass_through=False)
+    except TypeError:
+        raise UsageError(
+            f"{type(frame).__name__} is not a data frame.",
+            hint="Give a pandas, polars, pyarrow or Spark frame, a DuckDB relation, or an Ibis table.",
+        ) from None
+
+
 def adopt(frame: Any, preparation: Preparation, by: Sequence[str], placed: bool) -> Any:
     """The columns that a preparation needs, as a narwhals frame.
 
@@ -143,13 +160,7 @@ def adopt(frame: Any, preparation: Preparation, by: Sequence[str], placed: bool)
     Raises:
         UsageError: not a frame. DataError: a needed column is absent. UnknownName: a `by` column is.
     """
-    try:
-        known = nw.from_native(frame)
-    except TypeError:
-        raise UsageError(
-            f"{type(frame).__name__} is not a data frame.",
-            hint="Give a pandas, polars or pyarrow frame, or a DuckDB relation.",
-        ) from None
+    known = opened(frame)
     names = list(known.collect_schema().names())
     needed = preparation.required + ((preparation.day,) if placed and preparation.day else ())
     for name in needed:

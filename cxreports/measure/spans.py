@@ -13,6 +13,7 @@ from cxreports.measure.calendar import day_literal
 from cxreports.measure.grouping import Preparation, Prepared, rows_of
 from cxreports.measure.instant import day_number
 from cxreports.measure.state import Row
+from cxreports.measure.window import windowed
 from cxreports.period import Period
 
 FLAGS = ("opening", "new", "closing", "lost_opening", "lost_new")
@@ -58,29 +59,32 @@ class Spans(Preparation):
     def prepared(self, frame: Any, by: Sequence[str], periods: Sequence[Period]) -> Prepared:
         if frame.collect_schema()["ended_on"] == nw.Unknown:  # nobody left: the column has no type
             frame = frame.with_columns(nw.col("ended_on").cast(nw.Date))
+        returns = _has_returns(frame)
+        frame = windowed(frame) if returns else frame
         start, end = nw.col("started_on"), nw.col("ended_on")
-        started, ended = day_literal(frame, "started_on"), day_literal(frame, "ended_on")
         frame = frame.with_columns(cx_invalid=_flag(end < start))
+        if self.exposure:
+            frame = frame.with_columns(cx_start=day_number(start), cx_end=day_number(end))
+        started, ended = day_literal(frame, "started_on"), day_literal(frame, "ended_on")
         valid = (nw.col("cx_invalid") == 0) & ~start.is_null()
+        flags: list[Any] = []
         for place, period in enumerate(periods):
             first, last = period.start_on, period.end_on
             before, still = start < started(first), end.is_null() | (end >= ended(first))
             until, stays = start < started(last), end.is_null() | (end >= ended(last))
-            frame = frame.with_columns(
+            flags += [
                 _flag(valid & before & still).alias(f"opening{place}"),
                 _flag(valid & ~before & until).alias(f"new{place}"),
                 _flag(valid & until & stays).alias(f"closing{place}"),
-            )
+            ]
             if self.exposure:
-                frame = _with_days(frame, place, period, valid)
-        frame = (
-            _once_per_customer(frame, len(periods))
-            if _has_returns(frame)
-            else _with_losses(frame, len(periods))
-        )
+                flags.append(_days_within(period, valid).alias(f"days{place}"))
+        # One step for all periods: an engine plans each step anew over everything before it.
+        frame = frame.with_columns(*flags)
+        divide = _once_per_customer if returns else _with_losses
         names = (*FLAGS, "days") if self.exposure else FLAGS
         sums = [f"{name}{place}" for place in range(len(periods)) for name in names]
-        return Prepared(frame, (), (*sums, "cx_invalid"))
+        return Prepared(divide(frame, range(len(periods))), (), (*sums, "cx_invalid"))
 
     def scatter(self, row: Row, periods: Sequence[Period]) -> Iterator[tuple[Period | None, Row]]:
         for place, period in enumerate(periods):
@@ -97,15 +101,13 @@ def _flag(condition: Any) -> Any:
     return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
-def _with_days(frame: Any, place: int, period: Period, valid: Any) -> Any:
-    """Customer-days within the period."""
+def _days_within(period: Period, valid: Any) -> Any:
+    """Customer-days within the period, from the day numbers of a span."""
     first, last = period.start_on.toordinal() - _EPOCH, period.end_on.toordinal() - _EPOCH
-    start, end = day_number(nw.col("started_on")), day_number(nw.col("ended_on"))
+    start, end = nw.col("cx_start"), nw.col("cx_end")
     begun = nw.when(start < first).then(nw.lit(first)).otherwise(start)
     ended = nw.when(end < last).then(end).otherwise(nw.lit(last))  # a null end goes on
-    frame = frame.with_columns(cx_days=ended - begun)
-    held = nw.when(valid & (nw.col("cx_days") > 0)).then(nw.col("cx_days")).otherwise(nw.lit(0))
-    return frame.with_columns(held.alias(f"days{place}"))
+    return nw.when(valid & (ended > begun)).then(ended - begun).otherwise(nw.lit(0))
 
 
 def _has_returns(frame: Any) -> bool:
@@ -117,39 +119,42 @@ def _has_returns(frame: Any) -> bool:
     return bool(row["cx_rows"] > row["cx_customers"])
 
 
-def _with_losses(frame: Any, periods: int) -> Any:
+def _with_losses(frame: Any, places: Sequence[int]) -> Any:
     return frame.with_columns(
         (nw.col(f"{whom}{place}") * (1 - nw.col(f"closing{place}"))).alias(f"lost_{whom}{place}")
-        for place in range(periods)
+        for place in places
         for whom in ("opening", "new")
     )
 
 
-def _once_per_customer(frame: Any, periods: int) -> Any:
-    """The flags divided among a customer's spans, so that each customer counts once, where his spans are."""
-    for place in range(periods):
-        names = [f"{name}{place}" for name in ("opening", "new", "closing")]
-        frame = frame.with_columns(
-            nw.col(name).sum().over("customer_id").cast(nw.Float64).alias(f"all_{name}") for name in names
-        )
-        opening, new, closing = names
-        was_there, is_there = nw.col(f"all_{opening}") > 0, nw.col(f"all_{closing}") > 0
-        frame = frame.with_columns(
-            nw.when(was_there)
-            .then(nw.col(opening) / nw.col(f"all_{opening}"))
-            .otherwise(nw.lit(0.0))
-            .alias(opening),
-            nw.when(~was_there & (nw.col(f"all_{new}") > 0))
-            .then(nw.col(new) / nw.col(f"all_{new}"))
-            .otherwise(nw.lit(0.0))
-            .alias(new),
-            nw.when(is_there)
-            .then(nw.col(closing) / nw.col(f"all_{closing}"))
-            .otherwise(nw.lit(0.0))
-            .alias(closing),
-        )
-        gone = nw.when(nw.col(f"all_{closing}") > 0).then(nw.lit(0.0)).otherwise(nw.lit(1.0))
-        frame = frame.with_columns(
-            (nw.col(opening) * gone).alias(f"lost_{opening}"), (nw.col(new) * gone).alias(f"lost_{new}")
-        )
-    return frame
+def _once_per_customer(frame: Any, places: Sequence[int]) -> Any:
+    """The flags divided among a customer's spans, so that each customer counts once, where his spans are.
+
+    A span without a customer is somebody of his own.
+    """
+    names = [f"{name}{place}" for place in places for name in ("opening", "new", "closing")]
+    frame = frame.with_columns(nw.col(*names).cast(nw.Float64))
+    frame = frame.with_columns(nw.col(name).sum().over("customer_id").alias(f"all_{name}") for name in names)
+    nobody = nw.col("customer_id").is_null()
+    frame = frame.with_columns(
+        nw.when(nobody).then(nw.col(name)).otherwise(nw.col(f"all_{name}")).alias(f"all_{name}")
+        for name in names
+    )
+    frame = frame.with_columns(
+        nw.when(_counts(name)).then(nw.col(name) / nw.col(f"all_{name}")).otherwise(nw.lit(0.0)).alias(name)
+        for name in names
+    )
+    return frame.with_columns(
+        nw.when(nw.col(f"all_closing{place}") > 0)
+        .then(nw.lit(0.0))
+        .otherwise(nw.col(f"{whom}{place}"))
+        .alias(f"lost_{whom}{place}")
+        for place in places
+        for whom in ("opening", "new")
+    )
+
+
+def _counts(name: str) -> Any:
+    """Whether the flag of a customer says something: he who was there at the opening is not new."""
+    said = nw.col(f"all_{name}") > 0
+    return said & (nw.col(f"all_opening{name[3:]}") == 0) if name.startswith("new") else said

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import narwhals as nw
 
-from cxreports.measure.instant import as_utc, seconds
+from cxreports.measure.instant import as_utc, day_number, seconds
 
 TICKS = 1_000_000  # per second
+_DAY = 86_400
 
 
 def with_ticks(frame: Any, instant: str, name: str = "cx_tick") -> Any:
@@ -19,6 +21,8 @@ def with_ticks(frame: Any, instant: str, name: str = "cx_tick") -> Any:
         return frame.with_columns(
             (nw.col(instant).cast(nw.Float64) * 1000).round(0).cast(nw.Int64).alias(name)
         )
+    if frame.collect_schema()[instant] == nw.Date:  # a midnight
+        return frame.with_columns((day_number(nw.col(instant)) * _DAY * TICKS).alias(name))
     frame = as_utc(frame, instant)
     column = nw.col(instant)
     return frame.with_columns((seconds(column) * TICKS + column.dt.microsecond().cast(nw.Int64)).alias(name))
@@ -32,9 +36,15 @@ def windowed(frame: Any) -> Any:
     """
     if not frame.implementation.is_pyarrow():
         return frame
+    return nw.from_native(_engine().cursor().from_arrow(frame.to_native()))
+
+
+@cache
+def _engine() -> Any:
+    """One database in memory for the process; each use takes a cursor of its own."""
     import duckdb
 
-    return nw.from_native(duckdb.connect().from_arrow(frame.to_native()))
+    return duckdb.connect()
 
 
 def as_given(frame: Any, given: Any) -> Any:

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, PrivateAttr, ValidationError
 
+from cxreports.document import Document, obvious, parse, read_documents
 from cxreports.errors import UnknownName, UsageError
-from cxreports.run.document import Document, obvious, parse, read_documents
 
 Format = Literal["html", "pdf"]
 FORMATS = ("html", "pdf")

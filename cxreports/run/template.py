@@ -16,8 +16,8 @@ from typing import Any, Literal, Optional, Union
 import nbformat
 from pydantic import FiniteFloat, TypeAdapter, ValidationError
 
+from cxreports.document import Plain, obvious
 from cxreports.errors import TemplateError, UnknownName, UsageError
-from cxreports.run.document import Plain, obvious
 
 TAG = "parameters"
 _TYPES: dict[str, Any] = {

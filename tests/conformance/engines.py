@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
+from datetime import date
 from importlib.util import find_spec
 from typing import Any
 
@@ -83,8 +83,32 @@ def ibis_sqlite() -> Iterator[Made]:
     import ibis
 
     backend = ibis.sqlite.connect()
-    yield lambda name, table: backend.create_table(name, table, overwrite=True)
+
+    def made(name: str, table: pa.Table) -> Any:
+        columns = ", ".join(f'"{field.name}" {_sqlite_type(field.type)}' for field in table.schema)
+        backend.con.execute(f"drop table if exists {name}")
+        backend.con.execute(f"create table {name} ({columns})")
+        rows = [tuple(map(_sqlite_value, row.values())) for row in table.to_pylist()]
+        backend.con.executemany(f"insert into {name} values ({', '.join('?' * table.num_columns)})", rows)
+        return backend.table(name)
+
+    yield made
     backend.disconnect()
+
+
+def _sqlite_type(kind: pa.DataType) -> str:
+    """SQLite has no dates: Ibis goes by the declared type, and the values are text."""
+    if pa.types.is_date(kind):
+        return "DATE"
+    if pa.types.is_timestamp(kind):
+        return "TIMESTAMP"
+    if pa.types.is_boolean(kind):
+        return "BOOLEAN"
+    return "REAL" if pa.types.is_floating(kind) else "INTEGER" if pa.types.is_integer(kind) else "TEXT"
+
+
+def _sqlite_value(value: Any) -> Any:
+    return str(value) if isinstance(value, date) else value
 
 
 @contextmanager
@@ -109,7 +133,9 @@ def spark_session(zone: str = "UTC") -> Any:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
         "spark.log.level": "ERROR",
-        "spark.sql.execution.arrow.pyspark.enabled": "true",
+        # A thousand rows are done before the code made for them is compiled.
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     }
     builder = SparkSession.builder.master("local[2]").appName("cxreports")
     for key, value in settings.items():

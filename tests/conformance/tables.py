@@ -20,8 +20,6 @@ CUTOFF = datetime(2026, 4, 10, 22, tzinfo=UTC)
 FIRST = datetime(2025, 10, 1, 22)  # UTC; both clock changes of the winter lie in the 180 days from here
 CHANGES = (datetime(2025, 10, 26, 1), datetime(2026, 3, 29, 1))  # UTC: when the clocks of Paris change
 
-INSTANT, DAY, TEXT = pa.timestamp("us"), pa.date32(), pa.string()
-WHOLE, NUMBER, TRUTH = pa.int64(), pa.float64(), pa.bool_()
 
 
 def on(instant: datetime | None) -> date | None:
@@ -54,7 +52,7 @@ def where(random: Random) -> dict[str, Any]:
 
 
 def responses(random: Random) -> Rows:
-    """Three questions; one answer in a hundred is off its scale or between two points of it."""
+    """Three questions, then items; one answer in a hundred is off its scale or between two points of it."""
     questions = {"nps": (0, 10, "higher"), "csat": (1, 5, "higher"), "ces": (1, 7, "ease")}
     rows = []
     for number in range(1500):
@@ -68,11 +66,19 @@ def responses(random: Random) -> Rows:
             "valence": maybe(random, random.choice(("positive", "neutral", "negative")), 0.1),
             **where(random),
         })  # fmt: skip
+    for number in range(250):
+        who = {"response_id": f"i{number}", "answered_on": on(moment(random)), **where(random)}
+        for item in ("safe", "calm", "cross"):
+            rows.append({
+                **who, "kind": "item", "question": item, "score": maybe(random, random.randint(1, 5), 0.1),
+                "scale_min": 1, "scale_max": 5, "polarity": "lower" if item == "cross" else "higher",
+                "weight": None, "valence": None,
+            })  # fmt: skip
     return rows
 
 
 def customers(random: Random) -> Rows:
-    """Spans; some customers come back, some never leave, two lines end before they begin."""
+    """Spans; some customers come back, some never leave, two spans end early, three are nobody's."""
     rows = []
     for number in range(800):
         start = on(FIRST - timedelta(days=60) + timedelta(days=random.randrange(220)))
@@ -82,8 +88,10 @@ def customers(random: Random) -> Rows:
         if end and random.random() < 0.3:
             again = end + timedelta(days=random.randrange(1, 40))
             rows.append({"customer_id": f"c{number}", "started_on": again, "ended_on": None, **home})
-    rows[7]["ended_on"] = rows[7]["started_on"] - timedelta(days=3)
-    rows[11]["ended_on"] = rows[11]["started_on"] - timedelta(days=1)
+    for number in (7, 11):
+        rows[number]["ended_on"] = rows[number]["started_on"] - timedelta(days=number)
+    for number in (20, 30, 40):
+        rows[number]["customer_id"] = None
     return rows
 
 
@@ -137,7 +145,7 @@ def invitations(random: Random) -> Rows:
 
 def followups(random: Random) -> Rows:
     rows = []
-    for number in range(500):
+    for number in range(1200):
         opened = moment(random)
         contacted = after(random, opened, 5, never=0.3)
         rows.append({
@@ -151,32 +159,36 @@ def followups(random: Random) -> Rows:
     return rows
 
 
-def flagged(day: str, *flags: str, customers: int = 0) -> Callable[[Random], Rows]:
-    """Rows with a day and true, false or null under each flag."""
+def flagged(day: str, *flags: str, **numbers: int) -> Callable[[Random], Rows]:
+    """Rows with a day; under each flag true, false or null; under each number up to so many, or null."""
 
     def drawn(random: Random) -> Rows:
         rows = []
         for _ in range(600):
             row = {day: on(moment(random)), **where(random)}
             row |= {flag: maybe(random, random.random() < 0.3, 0.05) for flag in flags}
-            if customers:
-                row["customer_id"] = maybe(random, f"c{random.randrange(customers)}", 0.05)
+            row |= {name: maybe(random, random.randint(1, most), 0.05) for name, most in numbers.items()}
+            row["customer_id"] = maybe(random, f"c{random.randrange(150)}", 0.05)
             rows.append(row)
         return rows
 
     return drawn
 
 
-def volumes(random: Random) -> Rows:
-    return [
-        {
-            "counted_on": on(moment(random)),
-            "events": random.randrange(9),
-            "exposure": random.randrange(50, 90),
-            **where(random),
-        }
-        for _ in range(200)
-    ]
+def events(random: Random) -> Rows:
+    """Steps of journeys, never two at the same instant; some events belong to no journey or customer."""
+    rows = []
+    for number in range(300):
+        who = {"journey": maybe(random, f"j{number}", 0.03), "customer_id": maybe(random, f"c{number % 90}", 0.05)}
+        at, region = moment(random), random.choice(("Nord", "Sud", None))
+        for _ in range(random.randint(1, 7)):
+            at += timedelta(seconds=random.randint(1, 400), microseconds=random.randrange(10**6))
+            step = maybe(random, random.choice(("home", "search", "cart", "pay")), 0.05)
+            channel = random.choice(("phone", "chat", None))
+            rows.append({
+                **who, "step": step, "happened_at": at, "happened_on": on(at), "region": region, "channel": channel
+            })  # fmt: skip
+    return rows
 
 
 DRAWN: dict[str, Callable[[Random], Rows]] = {
@@ -186,25 +198,40 @@ DRAWN: dict[str, Callable[[Random], Rows]] = {
     "employees": employees,
     "invitations": invitations,
     "followups": followups,
-    "orders": flagged("ordered_on", "complaint", "returned"),
+    "events": events,
+    "orders": flagged("ordered_on", "complaint", "returned", amount=90),
     "contracts": flagged("due_on", "renewed"),
-    "windows": flagged("observed_on", "referrals", "promoter", "advocacy"),
-    "sessions": flagged(
-        "started_on", "converted", "displayed", "clicked", "rage", "dead_click", "js_error", "quick_back",
-        customers=150,
+    "windows": flagged(
+        "observed_on", "referrals", "promoter", "advocacy", own_spend=80, category_spend=400
     ),
-    "volumes": volumes,
+    "sessions": flagged(
+        "started_on", "converted", "displayed", "clicked", "rage", "dead_click", "js_error", "quick_back"
+    ),
+    "reviews": flagged("published_on", "replied", stars=5),
+    "volumes": flagged("counted_on", events=9, exposure=90),
+    "headcounts": flagged("closed_on", answers=9, headcount=90),
+    "acquisitions": flagged("spent_on", cost=900, customers=9),
 }  # fmt: skip
-_TYPES = {"score": NUMBER, "weight": NUMBER, "followup_score": NUMBER}
+_NUMBERS = ("score", "weight", "followup_score", "amount")
+# What an indicator must be told before it can be measured: the names are those of the rows above.
+SETTINGS: dict[str, dict[str, Any]] = {
+    "emotion.nev": {"positive": ("safe", "calm"), "negative": ("cross",)},
+    "orders.repeat": {"window_days": 30},
+    "funnel": {"steps": ("home", "cart", "pay")},
+    "funnel.dropoff": {"steps": ("home", "search", "cart"), "strict": True},
+    "intention": {"question": "safe"},
+    "differentiation": {"question": "calm"},
+    "pillar": {"items": ("safe", "cross")},
+}
 
 
 def _type(name: str, values: list[Any]) -> pa.DataType:
     """The type of a column, also where no value is there to tell."""
-    if name in _TYPES:
-        return _TYPES[name]
+    if name in _NUMBERS:
+        return pa.float64()
     if name.endswith("_at"):
-        return INSTANT
-    return DAY if name.endswith("_on") else pa.array(values).type
+        return pa.timestamp("us")
+    return pa.date32() if name.endswith("_on") else pa.array(values).type
 
 
 def canonical(name: str) -> pa.Table:

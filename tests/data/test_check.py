@@ -37,7 +37,7 @@ def test_good_data_have_facts_only(bench: Bench):
 def test_nothing_is_raised(bench: Bench, tmp_path):
     (error,) = check_dataset(tmp_path / "nowhere.yaml")
     assert error.level == "error"
-    assert "there is no such data file" in error.message
+    assert "there is no such file" in error.message
     (error,) = checked(bench, "A,2026-10-01,ten\n")
     assert error.level == "error"
     assert "are not numbers" in error.message or "is not numbers" in error.message
@@ -113,7 +113,7 @@ def test_dimensions(bench: Bench):
     assert said(many, "it has 51 different values").where == "responses, dimension shop"
     constant = dimensioned(bench, ["Lyon"] * 20)
     assert (
-        "(tables.responses.dimensions.shop)"
+        "key 'tables.responses.dimensions.shop'"
         in said(constant, "'shop' holds the same value in all 20 rows").where
     )
     empty = dimensioned(bench, [""] * 3)

@@ -52,7 +52,7 @@ def test_what_is_no_number_is_refused(bench: Bench, value: str, source: str):
     error = bench.refused(survey(bench, ["9", value, value], "column: nps, kind: nps", source))
     assert f"2 values are not numbers in column 'nps', read as 'nps': {value!r} (2 rows" in error.message
     assert "first: poll.csv, row 3" in error.message
-    assert error.where == "data.yaml, line 10 (tables.responses.questions.nps)"
+    assert error.where == "data.yaml, line 10, key 'tables.responses.questions.nps'"
     assert "`map:" in error.hint
     assert "`missing:`" in error.hint
 

@@ -33,8 +33,18 @@ def refused(bench: Bench, old: str, new: str):
     ("old", "new", "place", "hint"),
     [
         ("sources:\n", "source:\n", "data.yaml", "Did you mean 'sources'?"),
-        ("file: poll.csv", "fille: poll.csv", "data.yaml, line 2 (sources.poll)", "Did you mean 'file'?"),
-        ("    from: poll", "    form: poll", "data.yaml, line 4 (tables.responses)", "Did you mean 'from'?"),
+        (
+            "file: poll.csv",
+            "fille: poll.csv",
+            "data.yaml, line 2, key 'sources.poll'",
+            "Did you mean 'file'?",
+        ),
+        (
+            "    from: poll",
+            "    form: poll",
+            "data.yaml, line 4, key 'tables.responses'",
+            "Did you mean 'from'?",
+        ),
         ("answered_at: day", "answered_at: {colum: day}", "data.yaml, line 8", "Did you mean 'column'?"),
         ("kind: nps", "knd: nps", "data.yaml, line 10", "Did you mean 'kind'?"),
     ],

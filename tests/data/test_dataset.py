@@ -216,7 +216,7 @@ def test_reasons_are_said_in_two_languages():
 
 
 def test_a_missing_data_file(tmp_path):
-    with pytest.raises(DataError, match="there is no such data file"):
+    with pytest.raises(DataError, match="there is no such file"):
         open_dataset(tmp_path / "data.yaml")
 
 

@@ -108,7 +108,7 @@ def test_the_format_that_would_fit_is_proposed(bench: Bench, days: list[str], fi
 
 def test_a_format_that_does_not_fit_names_row_column_value_and_format(bench: Bench):
     error = refused(bench, ["01-09-2021", "25-12-2021"], "{column: day, format: '%m-%d-%Y'}")
-    assert error.where == "data.yaml, line 8 (tables.responses.columns.answered_at)"
+    assert error.where == "data.yaml, line 8, key 'tables.responses.columns.answered_at'"
     assert "1 of 2 dates in column 'day' do not fit the declared format '%m-%d-%Y'" in error.message
     assert "'25-12-2021' (1 row, first: poll.csv, row 3)" in error.message
     assert "'%d-%m-%Y'" in error.hint

@@ -115,7 +115,7 @@ def test_a_wrong_where(bench: Bench):
     error = bench.refused(bench.survey("who,day,nps\nA,2026-10-01,9\n", extra="where: whom <> 'TEST'\n"))
     assert "the expression cannot be computed" in error.message
     assert 'Candidate bindings: "who"' in error.hint
-    assert error.where.endswith("(tables.responses.where)")
+    assert error.where.endswith("key 'tables.responses.where'")
 
 
 @pytest.mark.parametrize("sql", ["CAST(nope AS INT)", "CAST(who AS INT)", "who +"])
@@ -123,7 +123,7 @@ def test_a_wrong_expression_names_its_key(bench: Bench, sql: str):
     error = bench.refused(
         bench.survey("who,day,nps\nA,2026-10-01,9\n", extra=f"dimensions:\n  band: {{sql: {sql}}}\n")
     )
-    assert error.where == "data.yaml, line 12 (tables.responses.dimensions.band)"
+    assert error.where == "data.yaml, line 12, key 'tables.responses.dimensions.band'"
 
 
 JOINED = """\
@@ -173,7 +173,7 @@ def test_a_column_in_two_sources_must_be_told_apart(bench: Bench):
 def test_a_column_to_join_on_that_is_not_there(bench: Bench):
     error = bench.refused(joined(bench, "id,city,size\nA,Lyon,20\n"))
     assert "source crm has no column 'who'" in error.message
-    assert error.where == "data.yaml, line 7 (tables.responses.joins)"
+    assert error.where == "data.yaml, line 7, key 'tables.responses.joins'"
 
 
 def test_several_mappings_fill_one_table(bench: Bench):

@@ -194,7 +194,7 @@ def test_files_that_cannot_be_read(bench: Bench, file: str, message: str, hint: 
     error = bench.refused(f"sources:\n  poll: {{file: {file}}}\n{TABLES}")
     assert message in error.message
     assert hint in error.hint
-    assert error.where == "data.yaml, line 2 (sources.poll)"
+    assert error.where == "data.yaml, line 2, key 'sources.poll'"
 
 
 EVENTS = """\
@@ -228,7 +228,7 @@ def test_a_query_sees_sources_and_nothing_else(bench: Bench, query: str, said: s
     bench.write("events.csv", "who,day,nps\nA,2026-10-01,1\n")
     error = bench.refused(EVENTS.replace("QUERY", query) + TABLES)
     assert said in str(error)
-    assert error.where == "data.yaml, line 4 (sources.poll.query)"
+    assert error.where == "data.yaml, line 4, key 'sources.poll.query'"
 
 
 def test_blanks_at_the_ends_and_declared_words_are_no_value(bench: Bench):
@@ -269,7 +269,7 @@ def test_columns_that_are_not_there(bench: Bench, header: str, used: str, messag
     error = bench.refused(f"sources:\n  poll: {{file: poll.csv}}\n{TABLES.replace('who', used)}")
     assert message in error.message
     assert hint in error.hint
-    assert error.where == "data.yaml, line 6 (tables.responses.columns.customer_id)"
+    assert error.where == "data.yaml, line 6, key 'tables.responses.columns.customer_id'"
 
 
 def test_a_repeated_or_empty_header_is_no_harm_unless_used(bench: Bench):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxreports.errors import DataError, UnknownName, UsageError
@@ -135,6 +135,7 @@ rows = st.lists(
 )
 
 
+@settings(max_examples=25)
 @given(rows, rows)
 def test_states_merge_and_parts_stay_within_wholes(first, second):
     one = replace(ClosedLoop, cutoff=CUTOFF)

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from cxreports.errors import TemplateError, UnknownName, UsageError
-from cxreports.run.document import Plain
+from cxreports.document import Plain
 from cxreports.run.template import find_template, list_templates, read_parameters, read_template
 
 CELL = '''\

@@ -46,7 +46,7 @@ class Purchases(Preparation):
 
     @property
     def day(self) -> str:
-        return "cx_first" if self.what == "again" else "ordered_on"
+        return "ordered_on"
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -58,7 +58,9 @@ class Purchases(Preparation):
         if self.what != "again":
             return frame
         frame = windowed(frame.filter(~nw.col("customer_id").is_null()))
-        return frame.with_columns(cx_first=nw.col("ordered_on").min().over("customer_id"))
+        frame = frame.with_columns(cx_first=nw.col("ordered_on").min().over("customer_id"))
+        # a customer belongs to the period of the first order
+        return frame.with_columns(cx_day=nw.col("ordered_on")).with_columns(ordered_on=nw.col("cx_first"))
 
     def rows(self, frame: Any, by: Sequence[str]) -> Prepared:
         if self.what == "amount":
@@ -68,7 +70,7 @@ class Purchases(Preparation):
             named = frame.filter(~nw.col("customer_id").is_null())
             each = named.group_by(*keys).agg(nw.len().alias("cx_value"))
             return Prepared(each, ("cx_value",))
-        first, day = day_number(nw.col("cx_first")), day_number(nw.col("ordered_on"))
+        first, day = day_number(nw.col("cx_first")), day_number(nw.col("cx_day"))
         frame = frame.with_columns(cx_age=day - first, cx_start=first).filter(
             (nw.col("cx_start") + self.window <= self.cutoff) & (nw.col("cx_age") < self.window)
         )

@@ -60,9 +60,8 @@ class CrossProducts:
         w = np.ones(len(table)) if weights is None else np.asarray(weights, dtype=float)
         means = w @ table / w.sum()
         gaps = table - means
-        return cls(
-            tuple(names), len(table), float(w.sum()), float(w @ w), means, (gaps * w[:, None]).T @ gaps
-        )
+        products = (gaps * w[:, None]).T @ gaps
+        return cls(tuple(names), len(table), float(w.sum()), float(w @ w), means, products)
 
     def __add__(self, other: CrossProducts) -> CrossProducts:
         if self.names != other.names:
@@ -147,6 +146,8 @@ def cross_products(frame: Any, names: Sequence[str], weight: str = "") -> CrossP
 
 
 def _centres(frame: Any, names: Sequence[str]) -> list[float] | None:
-    """A value near the middle of every column: plain sums of products would lose the digits that matter."""
+    """A whole number near the middle of every column: without it sums of products lose the digits that
+    matter, and with it sums of whole answers are exact, in whatever order an engine adds them.
+    """
     row = rows_of(frame.select(*(nw.col(name).mean() for name in names)))[0]
-    return None if None in row.values() else [float(row[name]) for name in names]
+    return None if None in row.values() else [float(round(row[name])) for name in names]

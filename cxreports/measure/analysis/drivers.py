@@ -64,7 +64,6 @@ class Drivers(Analysis):
         r2: share of the target's variance that the drivers explain together, 0-1; r2_interval: of it.
         mean_r: mean |r| between drivers. condition: condition index of their correlations (square root of the
             largest over the smallest eigenvalue); above 30 shares are unstable.
-        state: the cross-products behind it; states of parts may be added.
         seed, replicates: of the bootstrap (R20).
     """
 
@@ -203,8 +202,8 @@ def _selection(frame: Any, target: str, names: Sequence[str]) -> tuple[str, ...]
             hint="It was put to some kinds of customers only: leave it out, or analyse them apart.",
         )
     return tuple(
-        f"driver {gap.driver!r} is missing for {gap.missing:.0%}, who differ on {target!r}: the shares hold for "
-        "those who answered."
+        f"driver {gap.driver!r} is missing for {gap.missing:.0%}, who differ on {target!r}: the shares hold "
+        "for those who answered."
         for gap in found
         if gap.suspect
     )
@@ -227,8 +226,8 @@ def _base(state: CrossProducts, asked: int, n_invalid: int, p: int) -> tuple[str
         told.append(f"{n_invalid} of {asked} respondents ({invalid:.1%}) have an answer off the scale.")
     if state.n < _COMPLETE * (asked - n_invalid):
         told.append(
-            f"Only {state.n} of {asked - n_invalid} respondents answered everything; where a touchpoint was not "
-            "used, a separate model is needed."
+            f"Only {state.n} of {asked - n_invalid} respondents answered everything; where a touchpoint was "
+            "not used, a separate model is needed."
         )
     return tuple(told)
 

@@ -37,7 +37,7 @@ class Analysis:
     def record(self) -> dict[str, Any]:
         """The whole analysis as JSON data, its definition included."""
         contract = {"definition_id": self.definition_id, "definition_version": self.definition_version}
-        return contract | plain(self)
+        return contract | {field.name: plain(getattr(self, field.name)) for field in fields(self)}
 
 
 def plain(value: Any) -> Any:

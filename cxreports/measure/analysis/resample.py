@@ -1,4 +1,4 @@
-"""The bootstrap of a correlation matrix, by matrix products on a few thousand lines (methodology 3.1, R20)."""
+"""The bootstrap of a correlation matrix, by products of a few thousand lines (methodology 3.1, R20)."""
 
 from __future__ import annotations
 

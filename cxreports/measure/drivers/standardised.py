@@ -55,12 +55,19 @@ def _logit(target: Any, design: Any) -> Any:
     from statsmodels.discrete.discrete_model import Logit
     from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        raise DataError(
+            "the model of churn cannot tell the irritants apart.",
+            hint="Leave out irritants that always go together, or that nobody or everybody met.",
+        )
+    model = Logit(target, design)
+    model.raise_on_perfect_prediction = True
     try:
-        fitted = Logit(target, design).fit(disp=0, maxiter=200, warn_convergence=False)
+        fitted = model.fit(disp=0, maxiter=200, warn_convergence=False)
     except (np.linalg.LinAlgError, PerfectSeparationError) as error:
         raise DataError(
             f"the model of churn cannot be fitted: {error}.",
-            hint="Leave out irritants that always go together, or that nobody or everybody met.",
+            hint="Leave out what tells churn for certain.",
         ) from None
     if not fitted.mle_retvals["converged"]:
         raise DataError("the model of churn does not converge.", hint="Leave out rare irritants.")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
 from cxreports.errors import NoData, UsageError
+
+_LOGS = (-9.0, 9.0)  # of alpha and beta: beyond, customers no longer differ and the data do not tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,9 @@ class Projection:
     beta: float
     log_likelihood: float
 
-    def survival(self, period: float) -> float:
-        """Share still customers after so many periods: B(alpha, beta + t) / B(alpha, beta)."""
-        return float(
-            np.exp(special.betaln(self.alpha, self.beta + period) - special.betaln(self.alpha, self.beta))
-        )
+    def survival(self, period: int) -> float:
+        """Share still customers after so many periods, 0-1: the product of the retentions up to then."""
+        return prod(self.retention(one) for one in range(1, period + 1))
 
     def retention(self, period: int) -> float:
         """Share kept in period t of those there at its start: (beta + t - 1) / (alpha + beta + t - 1)."""
@@ -63,9 +64,7 @@ def project_retention(size: float, survivors: Sequence[float]) -> Projection:
         alpha, beta = np.exp(logs)
         return -_log_likelihood(float(alpha), float(beta), lost, float(there[-1]))
 
-    found = optimize.minimize(
-        unlikely, np.zeros(2), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-9, "maxiter": 4000}
-    )
+    found = optimize.minimize(unlikely, np.zeros(2), method="L-BFGS-B", bounds=[_LOGS, _LOGS], tol=1e-13)
     alpha, beta = (float(one) for one in np.exp(found.x))
     return Projection(alpha, beta, -float(found.fun))
 

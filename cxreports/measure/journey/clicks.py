@@ -149,7 +149,7 @@ def flagged(sessions: Any, **found: Any) -> Any:
     >>> sorted(shown["rage"].to_pylist())
     [0, 0, 0, 1]
     """
-    frame = nw.fromas_given(sessions)
+    frame = nw.from_native(sessions)
     names = tuple(frame.collect_schema().names())
     frame = adopt(sessions, _Rows("sessions", ("session",), names), (), False)
     for flag, rows in found.items():
@@ -159,7 +159,7 @@ def flagged(sessions: Any, **found: Any) -> Any:
         some = _on_engine(some, frame).with_columns(cx_flag=nw.lit(1))
         frame = frame.join(some, on="session", how="left")
         frame = frame.with_columns(nw.col("cx_flag").fill_null(0).alias(flag)).drop("cx_flag")
-    return frame.toas_given()
+    return frame.to_native()
 
 
 def _on_engine(some: Any, frame: Any) -> Any:

@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from cxreports.data.document import Document, read_document
+from cxreports.data.document import read_document
+from cxreports.document import Document
 from cxreports.errors import DataError
 from cxreports.measure.text.language import Language, language_named
 from cxreports.measure.text.negation import negated
@@ -176,7 +177,7 @@ def read_dictionary(path: str | Path) -> Dictionary:
 
 
 def _theme(document: Document, name: str, given: Any) -> Theme:
-    where = document.place("themes", name)
+    where = document.where("themes", name)
     if not isinstance(given, dict) or not set(given) <= _KEYS or not given.get("patterns"):
         raise DataError(
             f"theme {name!r} needs patterns.", where=where, hint="Its keys: label, patterns, except."
@@ -191,9 +192,9 @@ def _theme(document: Document, name: str, given: Any) -> Theme:
 
 def _patterns(document: Document, texts: Iterable[Any], *keys: str) -> Iterable[Pattern]:
     if isinstance(texts, str):
-        raise DataError("patterns are a list.", where=document.place(*keys), hint="Begin each with `- `.")
+        raise DataError("patterns are a list.", where=document.where(*keys), hint="Begin each with `- `.")
     for number, text in enumerate(texts):
-        where = document.place(*keys, number)
+        where = document.where(*keys, number)
         if not isinstance(text, str):
             raise DataError(f"{text!r} is not a pattern.", where=where, hint="Write words.")
         yield read_pattern(text, where)

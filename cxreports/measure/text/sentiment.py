@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from cxreports.data.document import Document, read_document
+from cxreports.data.document import read_document
+from cxreports.document import Document
 from cxreports.errors import DataError
 from cxreports.measure.nps import NPS
 from cxreports.measure.record import Estimate
@@ -109,7 +110,7 @@ def read_lexicon(path: Path) -> Lexicon:
             "is not a lexicon.", where=path.name, hint="Give name, version, language and valence."
         )
     phrases = [
-        (text, _number(document, "valence", level), document.place("valence", level))
+        (text, _number(document, "valence", level), document.where("valence", level))
         for level, texts in document.data["valence"].items()
         for text in texts or ()
     ]
@@ -137,7 +138,7 @@ def _number(document: Document, *keys: str) -> float:
     try:
         return float(keys[-1])
     except ValueError:
-        raise DataError(f"{keys[-1]!r} is not a number.", where=document.place(*keys)) from None
+        raise DataError(f"{keys[-1]!r} is not a number.", where=document.where(*keys)) from None
 
 
 def feel(text: str, language: str = "fr", using: Lexicon | None = None) -> Sentiment:

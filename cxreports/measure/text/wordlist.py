@@ -21,4 +21,7 @@ def wordlist(name: str, language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, dict[str, str | list[str]]]:
-    return read_document(Path(__file__).parent / "lexicon" / "words.yaml").data
+    lists: dict[str, dict[str, str | list[str]]] = read_document(
+        Path(__file__).parent / "lexicon" / "words.yaml"
+    ).data
+    return lists

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import narwhals as nw
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxreports.errors import DataError, UsageError
@@ -17,9 +17,8 @@ START = datetime(2026, 1, 5, 10)
 
 
 def _click(ms, x=10, y=10, session="s", page="p", **more):
-    return {
-        "session": session, "page": page, "clicked_at": START + timedelta(milliseconds=ms), "x": x, "y": y, **more,
-    }  # fmt: skip
+    at = START + timedelta(milliseconds=ms)
+    return {"session": session, "page": page, "clicked_at": at, "x": x, "y": y, **more}
 
 
 def _sizes(found):
@@ -89,6 +88,7 @@ def _walked(told):
     return sorted(size for size in [*sizes, run] if size >= 3)
 
 
+@settings(max_examples=40)
 @given(clicks)
 def test_bursts_are_those_of_walking_the_clicks(told):
     rows = [{"session": "s", "page": "p", "clicked_at": float(t), "x": x, "y": y} for t, x, y in told]

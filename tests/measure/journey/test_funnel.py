@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxreports.errors import UnknownName, UsageError
@@ -135,6 +135,7 @@ def _frame(walks, prefix="s"):
     return pa.Table.from_pylist(rows, SCHEMA)
 
 
+@settings(max_examples=40)
 @given(st.lists(paths, max_size=6), st.booleans())
 def test_counts_are_those_of_walking_each_path(walks, strict):
     one = replace(Funnel, steps=STEPS, strict=strict)
@@ -145,6 +146,7 @@ def test_counts_are_those_of_walking_each_path(walks, strict):
     assert all(here >= there for here, there in pairwise(counts))  # never increasing
 
 
+@settings(max_examples=40)
 @given(st.lists(paths, max_size=4), st.lists(paths, max_size=4))
 def test_states_of_different_sessions_merge(first, second):
     one = replace(Funnel, steps=STEPS)

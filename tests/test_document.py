@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxreports.document import Plain, obvious, parse, read_documents
 from cxreports.errors import UsageError
-from cxreports.run.document import Plain, obvious, parse, read_documents
 
 
 def one(text: str) -> object:
@@ -60,7 +60,7 @@ def test_bad_yaml_names_the_line(text: str, said: str) -> None:
 
 
 def test_unreadable_files(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match="there is no such file"):
         read_documents(tmp_path / "none.yaml")
     (tmp_path / "latin.yaml").write_bytes("société: x".encode("latin-1"))
     with pytest.raises(UsageError, match="Save it as UTF-8"):
