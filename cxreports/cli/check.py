@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,9 @@ import typer
 
 if TYPE_CHECKING:
     from cxreports.data import Remark
+    from cxreports.run.job import Report
     from cxreports.run.library import Library
+    from cxreports.run.parameters import Request
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
@@ -79,8 +82,23 @@ def _remarks(file: Path, library: Library) -> Iterator[Remark]:
                     continue
             reports = plan([request], library, find_indicator=find_indicator)
             yield Remark("info", request.where(), f"{len(reports)} report(s), e.g. {reports[0].folder}", "")
+            yield from _empty(request, reports)
         except CxError as error:
             yield Remark("error", error.where, error.message, error.hint)
+
+
+def _empty(request: Request, reports: Sequence[Report]) -> Iterator[Remark]:
+    """The periods in which no table has a row: such a report would fail."""
+    from cxreports.data import Remark
+    from cxreports.period import Period
+
+    for text in dict.fromkeys(str(one.published["period"]) for one in reports if "period" in one.published):
+        period, spans = Period.parse(text), reports[0].data.spans
+        days = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans.values()]
+        if days and all(last < period.start_on or first >= period.end_on for first, last in days):
+            held = ", ".join(f"{name} from {first} to {last}" for name, (first, last) in spans.items())
+            hint = f"The data hold {held}."
+            yield Remark("error", request.where("period"), f"there are no data in {text}.", hint)
 
 
 def _is_data_file(data: object) -> bool:

@@ -27,7 +27,7 @@ def place(frame: Any, day: str, periods: Sequence[Period]) -> Any:
     Args:
         frame: a narwhals frame.
         day: name of its day column (date, or a midnight without time zone).
-        periods: disjoint periods. A row without a day falls in none.
+        periods: disjoint periods, one or more. A row without a day falls in none.
     """
     column, literal = nw.col(day), day_literal(frame, day)
     first, last = min(one.start_on for one in periods), max(one.end_on for one in periods)

@@ -1,4 +1,4 @@
-"""Whatever computes the rows, and how its refusals are told."""
+"""Whatever computes the rows: what it knows of numbers and time zones, and how its refusals are told."""
 
 from __future__ import annotations
 
@@ -48,3 +48,42 @@ def refusals(frame: Any, asked: Iterable[str]) -> Iterator[None]:
             f"{engine} cannot compute {', '.join(asked)}: {reason}",
             hint=f"Bring the table into memory: give {way} instead, with the rows and columns needed.",
         ) from error
+
+
+def without_nan(frame: Any) -> Any:
+    """The frame with null for every NaN: pandas means "no answer" by it, other engines a number."""
+    native = frame.to_native()
+    if frame.implementation.is_ibis():
+        from ibis.expr.operations import IsNan
+
+        if not native.get_backend().has_operation(IsNan):  # a database without NaN
+            return frame
+    kinds = frame.collect_schema()
+    floats = [nw.col(name) for name, kind in kinds.items() if kind in (nw.Float32, nw.Float64)]
+    return frame.with_columns(*(nw.when(~one.is_nan()).then(one) for one in floats)) if floats else frame
+
+
+def in_utc(frame: Any, column: str, zone: str) -> Any:
+    """The frame with an instant column that has a time zone as the same instants in UTC, without.
+
+    DuckDB and Spark keep the zone in the session and shift by it. Ibis opens its sessions in UTC.
+    """
+    engine, native = frame.implementation, frame.to_native()
+    if engine.is_duckdb():
+        quoted = '"' + column.replace('"', '""') + '"'
+        return nw.from_native(native.project(f"* replace ({quoted} at time zone 'UTC' as {quoted})"))
+    if engine.is_pyspark() or engine.is_pyspark_connect():
+        return nw.from_native(native.selectExpr(*_spark_utc(native.columns, column)))
+    instant = nw.col(column)
+    if not engine.is_ibis() and zone not in ("UTC", "Etc/UTC"):
+        instant = instant.dt.convert_time_zone("UTC")
+    return frame.with_columns(instant.dt.replace_time_zone(None))
+
+
+def _spark_utc(columns: Iterable[str], instant: str) -> Iterator[str]:
+    for name in columns:
+        quoted = "`" + name.replace("`", "``") + "`"
+        if name == instant:  # by the count of its microseconds: local hours repeat when clocks change
+            yield f"timestampadd(microsecond, unix_micros({quoted}), timestamp_ntz '1970-01-01') as {quoted}"
+        else:
+            yield quoted

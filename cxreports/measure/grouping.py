@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from cxreports.errors import DataError, UnknownName, UsageError
 from cxreports.measure.calendar import PERIOD, disjoint, place
-from cxreports.measure.engine import refusals
+from cxreports.measure.engine import refusals, without_nan
 from cxreports.measure.state import Row, State
 from cxreports.period import Period
 
@@ -184,7 +184,8 @@ def _plain(frame: Any) -> Any:
             raise DataError(f"a column mixes types: {error}.", hint="Give each column one type.") from None
     kinds = frame.collect_schema()
     texts = [name for name, kind in kinds.items() if kind in (nw.Categorical, nw.Enum)]
-    return frame.with_columns(nw.col(name).cast(nw.String) for name in texts) if texts else frame
+    frame = frame.with_columns(nw.col(name).cast(nw.String) for name in texts) if texts else frame
+    return without_nan(frame)
 
 
 def rows_in(frame: Any, day: str, period: Period) -> int:

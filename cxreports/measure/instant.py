@@ -12,9 +12,9 @@ from typing import Any
 import narwhals as nw
 
 from cxreports.errors import DataError
+from cxreports.measure.engine import in_utc
 
 _DAY = 86_400
-_UTC = ("UTC", "Etc/UTC")
 
 
 def day_number(column: Any) -> Any:
@@ -50,22 +50,10 @@ def as_utc(frame: Any, *columns: str) -> Any:
         if kind == nw.Unknown:  # nothing but null: the column has no type
             frame = frame.with_columns(column.cast(nw.Datetime("us")))
         elif kind == nw.Datetime and kind.time_zone is not None:
-            frame = frame.with_columns(_naive(frame, name, kind.time_zone))
+            frame = in_utc(frame, name, kind.time_zone)
         elif kind not in (nw.Datetime, nw.Date):
             raise DataError(
                 f"column {name!r} holds {kind}, not instants.",
                 hint="Convert it first, e.g. with pandas.to_datetime(..., utc=True).",
             )
     return frame
-
-
-def _naive(frame: Any, name: str, zone: str) -> Any:
-    column = nw.col(name)
-    if zone in _UTC:
-        return column.dt.replace_time_zone(None)
-    if isinstance(frame, nw.LazyFrame) and not frame.implementation.is_polars():
-        raise DataError(
-            f"column {name!r} is in the time zone {zone} of its connection.",
-            hint="Run SET TimeZone = 'UTC' on the connection, or give instants in UTC without time zone.",
-        )
-    return column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)

@@ -125,7 +125,7 @@ class Study:
         if not by:
             return []
         one, groups = self._groups(indicator, by, self.period)
-        results = self._withheld(one, groups, by)
+        results = self._withheld(one, groups, by, self.period)
         named = [values for values in results if values[0] is not None]
         if len(named) < minimum_groups:
             return []
@@ -143,10 +143,14 @@ class Study:
             return []
         one, groups = self._groups(indicator, by, self.period)
         _, former = self._groups(indicator, by, self.previous)
-        now, before = self._withheld(one, groups, by), self._withheld(one, former, by)
+        now = self._withheld(one, groups, by, self.period)
+        before = self._withheld(one, former, by, self.previous)
         named = [values for values in now if values[0] is not None]
         empty = self._finish(one, {(self.previous, ()): one.state([])})[0]
-        pairs = [Pair(one, now[values], before.get(values, empty), self.previous.key) for values in named]
+        whole = all(self._coverage.holds(one, period) for period in (self.period, self.previous))
+        pairs = [
+            Pair(one, now[values], before.get(values, empty), self.previous.key, whole) for values in named
+        ]
         comparisons = compare("previous", pairs, family="F3", confidence=self.confidence)
         found = [
             replace(now[values], comparison=comparison)
@@ -158,6 +162,8 @@ class Study:
         """The period's figures by dimensions and, if named, by "week", "month", "quarter" or "year"."""
         wanted = self._wanted([indicators] if isinstance(indicators, Indicator | str) else indicators)
         scope = self._scope(by)
+        for one in wanted:
+            self._check_dimensions(one, scope.by)
         periods = units_of(self.period, scope.unit) if scope.unit else [self.period]
         self._load(wanted, scope.by, periods)
         found: list[Result] = []
@@ -167,7 +173,7 @@ class Study:
                 for period in periods
                 for values, state in self._states[one, scope.by, period].items()
             }
-            found += finished(one, groups, periods, scope)
+            found += self._told(one, finished(one, groups, periods, scope))
         return found
 
     def default_dimension(self) -> str:
@@ -248,14 +254,15 @@ class Study:
         ahead = (self.period, self.previous, self.year_ago)
         self._load(indicators, (), ahead if period in ahead else (period,))
         return [
-            self._coverage.told(
-                one,
-                period,
-                self._finish(
-                    one, {(period, v): s for v, s in self._states[one, (), period].items()}, [period]
-                )[0],
-            )
+            self._finish(one, {(period, v): s for v, s in self._states[one, (), period].items()}, [period])[0]
             for one in indicators
+        ]
+
+    def _told(self, indicator: Indicator, results: Iterable[Result]) -> list[Result]:
+        """The results, without those that no record of departures stands behind."""
+        return [
+            self._coverage.told(indicator, Period.parse(result.estimate.period or self.period), result)
+            for result in results
         ]
 
     @cached_property
@@ -265,7 +272,7 @@ class Study:
     def _finish(
         self, indicator: Indicator, groups: Mapping[Group, State], periods: Sequence[Period] = ()
     ) -> list[Result]:
-        return finished(indicator, groups, periods or [self.previous], self._scope(()))
+        return self._told(indicator, finished(indicator, groups, periods or [self.previous], self._scope(())))
 
     def _compared(
         self,
@@ -287,17 +294,24 @@ class Study:
         self, indicator: Named, by: str, period: Period
     ) -> tuple[Indicator, dict[tuple[Any, ...], State]]:
         one = self.bound(indicator)
-        known = self.dataset.dimensions.get(one.table, ())
-        if by not in known:
-            raise UnknownName(f"dimension of {one.table}", by, known)
+        self._check_dimensions(one, (by,))
         self._load([one], (by,), [period])
         return one, self._states[one, (by,), period]
 
+    def _check_dimensions(self, indicator: Indicator, by: Iterable[str]) -> None:
+        """Only declared dimensions may split: an identifier or a comment would print persons (R19)."""
+        known = self.dataset.dimensions.get(indicator.table, ())
+        for name in by:
+            if name not in known:
+                raise UnknownName(f"dimension of {indicator.table}", name, known)
+
     def _withheld(
-        self, indicator: Indicator, groups: Mapping[tuple[Any, ...], State], by: str
+        self, indicator: Indicator, groups: Mapping[tuple[Any, ...], State], by: str, period: Period
     ) -> dict[tuple[Any, ...], Result]:
         scope = self._scope(by)
-        found = finished(indicator, {(self.period, v): s for v, s in groups.items()}, [self.period], scope)
+        found = self._told(
+            indicator, finished(indicator, {(period, v): s for v, s in groups.items()}, [period], scope)
+        )
         return {(result.estimate.by[by],): result for result in found}
 
     def _rest(

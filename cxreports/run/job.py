@@ -25,6 +25,7 @@ class DataFacts:
     cutoff: str = ""
     sources: list[dict[str, Any]] = field(default_factory=list)
     ledger: list[dict[str, Any]] = field(default_factory=list)
+    spans: dict[str, tuple[str, str]] = field(default_factory=dict)  # first and last day of each table
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,9 @@ class Library:
             cutoff=dataset.cutoff.isoformat(),
             sources=[_plain(source) for source in dataset.sources],
             ledger=[_plain(entry) for entry in dataset.ledger],
+            spans={
+                name: (str(span[0]), str(span[1])) for name in dataset.tables if (span := dataset.span(name))
+            },
         )
 
 

@@ -196,9 +196,19 @@ class _Plan:
         published = place | {"data": _as_written(request.data), "theme": _as_written(request.theme)}
         keys = {key for key in (*ALWAYS, *self._asked()) if key in template.parameters}
         own = template.read(request.parameters, lambda name: request.where("parameters", name))
+        self._check_breakdown(own, template)
         return tuple(
             {key: given[key] for key in STANDARD if key in keys} | own for given in (actual, published)
         )  # type: ignore[return-value]
+
+    def _check_breakdown(self, own: Mapping[str, Any], template: Template) -> None:
+        """A template's `breakdown` names a dimension: said now, not after the kernel has started."""
+        if not own.get("breakdown") or "data" not in template.parameters:
+            return
+        known = {name for names in self.library.dataset(self._data).dimensions.values() for name in names}
+        if own["breakdown"] not in known:
+            where = self.request.where("parameters", "breakdown")
+            raise UnknownName("dimension", str(own["breakdown"]), known, where=where)
 
     def _asked(self) -> set[str]:
         """The standard parameters that the request sets, directly or through its matrix."""

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import version
@@ -85,7 +85,7 @@ class Maker:
                 raise stop.error from stop
         clean = run.keep(notebook)
         run.estimates = estimates(clean)
-        _check_figures(run.estimates)
+        _check_figures(run.estimates, report.data.spans)
         return clean
 
     def _files(self, report: Report, notebook: NotebookNode, run: _Run) -> dict[str, bytes]:
@@ -215,6 +215,7 @@ def run_record(
             "cutoff": report.data.cutoff,
             "sources": report.data.sources,
             "rows": report.data.ledger,
+            "spans": report.data.spans,
         },
         "definitions": definitions,
         "python": sys.version.split()[0],
@@ -230,11 +231,13 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _check_figures(records: list[dict[str, Any]]) -> None:
+def _check_figures(records: list[dict[str, Any]], spans: Mapping[str, tuple[str, str]]) -> None:
     """Refuse a report that says nothing: a green run must mean a report with figures."""
     if not records:
         hint = "Show results with `cxreports.show`; a block carries the estimates that it prints."
         raise NoData("empty report: its cells ran, but no figure came out.", hint=hint)
     if all(record.get("status") == "no_data" for record in records):
+        held = ", ".join(f"{name} from {first} to {last}" for name, (first, last) in spans.items())
         hint = "Choose a period, segment or company for which there are rows."
+        hint += f" The data hold {held}." if held else ""
         raise NoData(f"empty report: none of its {len(records)} figures has data behind it.", hint=hint)

@@ -165,3 +165,16 @@ def test_churn_says_nothing_where_no_departure_could_be_recorded(dataset):
     assert unfinished.estimate.value is not None
     assert unfinished.comparison.verdict == "incomparable"
     assert "not over" in unfinished.estimate.warnings[-1]
+
+
+def test_only_declared_dimensions_split_the_figures(dataset):
+    study = Study(dataset, period="2026-10")
+    with pytest.raises(UnknownName, match="unknown dimension of responses 'customer_id'"):
+        study.measure("nps", by="customer_id")
+
+
+def test_churn_by_month_is_unknown_before_departures_were_recorded(dataset):
+    months = Study(dataset, period="2024-05..2024-07").measure("churn", by="month")
+    assert [one.estimate.status for one in months] == ["no_data", "ok", "ok"]
+    found = Study(dataset, period="2024-06").by_previous("churn", "region")
+    assert {one.comparison.verdict for one in found} == {"incomparable"}

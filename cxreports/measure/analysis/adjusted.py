@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxreports.errors import NoData
+from cxreports.measure.analysis.logit import logit_slopes
 from cxreports.measure.inference import Difference, z_value
 from cxreports.measure.inference.interval import normal_p
 from cxreports.measure.record import LOW_BASE
@@ -170,22 +171,8 @@ def _design(tally: AskedAgain) -> Floats:
 
 def _att(n: Floats, contacted: NDArray[np.bool_], outcome: Floats, design: Floats) -> tuple[float, float]:
     """Mean outcome of the contacted, and of the others weighted by their odds of being contacted."""
-    odds = np.exp(np.clip(design @ _logit(n, contacted.astype(float), design), -20, 20))
+    odds = np.exp(np.clip(design @ logit_slopes(n, contacted.astype(float), design), -20, 20))
     one, other = n * contacted, n * ~contacted * odds
     if not (one.sum() > 0 and other.sum() > 0):
         return float("nan"), float("nan")
     return float(one @ outcome / one.sum()), float(other @ outcome / other.sum())
-
-
-def _logit(n: Floats, target: Floats, design: Floats) -> Floats:
-    """Newton's steps for a logistic model of tallied rows, with a ridge that matters only when it must."""
-    slopes = np.zeros(design.shape[1])
-    for _ in range(25):
-        share = 1 / (1 + np.exp(-np.clip(design @ slopes, -20, 20)))
-        gradient = design.T @ (n * (target - share)) - 1e-6 * slopes
-        curve = (design * (n * share * (1 - share))[:, None]).T @ design + 1e-6 * np.eye(len(slopes))
-        step = np.linalg.solve(curve, gradient)
-        slopes = slopes + step
-        if np.abs(step).max() < 1e-8:
-            break
-    return slopes

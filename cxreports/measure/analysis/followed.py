@@ -39,9 +39,9 @@ def follow(
             absent. more: further columns of customers.
 
     Returns:
-        Columns customer_id, score, class (0, 1, 2: place in `CLASSES`), cx_at (day number), cx_life (days from
-        the answer), cx_event (1: ended), tenure (days at the answer), value and `more`; and how many customers
-        were left out as missing, how many answers as invalid.
+        Columns customer_id, score, class (0, 1, 2: place in `CLASSES`), cx_at (day number), cx_life (days
+        from the answer), cx_event (1: ended), tenure (days at the answer), value and `more`; and how many
+        customers were left out as missing, how many answers as invalid.
 
     Raises:
         NoData: nobody answered while a customer.

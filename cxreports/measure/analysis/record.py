@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 import numpy as np
+
+from cxreports.measure.record import Result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,10 @@ def plain(value: Any) -> Any:
     >>> plain({"share": float("nan"), "n": (1, 2)})
     {'share': None, 'n': [1, 2]}
     """
+    if isinstance(value, Result):
+        value = value.record()
+    if isinstance(value, date):
+        return value.isoformat()
     if is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):

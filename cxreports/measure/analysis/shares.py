@@ -27,7 +27,7 @@ def lmg_shares(predictors: Floats, target: Floats) -> Floats:
     [[0.2913, 0.1813]]
     """
     gains = _explained_by_subset(predictors, target)
-    return np.asarray(gains.T @ _shapley(target.shape[1]).T)
+    return np.asarray(gains.T @ shapley(target.shape[1]).T)
 
 
 def _explained_by_subset(predictors: Floats, target: Floats) -> Floats:
@@ -44,8 +44,12 @@ def _explained_by_subset(predictors: Floats, target: Floats) -> Floats:
     return np.asarray(1.0 - whole[..., 0, 0])
 
 
-def _shapley(p: int) -> Floats:
-    """p x 2^p: how much the R² of each subset counts in the share of each driver."""
+def shapley(p: int) -> Floats:
+    """p x 2^p: how much the gain of each subset counts in the share of each driver (bit j: driver j is in).
+
+    >>> shapley(2).tolist()
+    [[-0.5, 0.5, -0.5, 0.5], [-0.5, -0.5, 0.5, 0.5]]
+    """
     weights = [factorial(size) * factorial(p - size - 1) / factorial(p) for size in range(p)]
     table = np.zeros((p, 2**p))
     for bits in range(2**p):

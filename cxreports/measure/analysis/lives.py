@@ -32,10 +32,10 @@ class Lives:
 
     Attributes:
         n, n_events: units under observation, and those that ended.
-        curve: from `Customers.start`, as long as 10 are at risk; None below 30 units or without that many.
+        curve: from `CustomerSurvival.start`, as long as 10 are at risk; None below 30 units or without that many.
         median, median_interval: days; None for an end that the curve does not reach.
         rmst, rmst_interval: mean days lived between `start` and the common horizon.
-        at_risk: how many at each time of `Customers.times`: the table under the curve.
+        at_risk: how many at each time of `CustomerSurvival.times`: the table under the curve.
         against_rest: log-rank against all other groups together; None without others. p_adjusted: after
             Benjamini-Hochberg over the groups. called: p_adjusted <= 0.05 on bases of 30 or more.
     """
@@ -55,7 +55,7 @@ class Lives:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Customers(Analysis):
+class CustomerSurvival(Analysis):
     """Survival of customers.
 
     Attributes:
@@ -94,7 +94,7 @@ def survival(
     origin: str = "started_on",
     end: str = "ended_on",
     confidence: float = 0.95,
-) -> Customers:
+) -> CustomerSurvival:
     """Kaplan-Meier survival by group, with left truncation and log-rank tests (methodology 3.7).
 
     Args:
@@ -204,7 +204,7 @@ def _table(group: Any, entries: Sequence[Mapping[str, Any]], exits: Sequence[Map
 def _told(
     tables: Mapping[Any, LifeTable], by: str, left_out: Mapping[str, int], landmark: float | None,
     horizon: float | None, recorded: tuple[str, ...], confidence: float,
-) -> Customers:  # fmt: skip
+) -> CustomerSurvival:  # fmt: skip
     everyone = reduce(add, tables.values())
     shown = {group: table for group, table in tables.items() if table.n >= ANONYMITY_BASE}
     start = max(landmark or 0.0, _first_crowd(everyone))
@@ -221,7 +221,7 @@ def _told(
     if several:
         lives = _compared(lives, shown, everyone, tables, start)
     lives.sort(key=lambda one: (one.rmst is None, -(one.rmst or 0), str(one.group)))
-    return Customers(
+    return CustomerSurvival(
         by=by, groups=tuple(lives),
         whole=whole, test=compare_lives(list(shown.values()), start=start) if several else None,
         start=start, horizon=tau, times=times, hidden=len(tables) - len(shown), n=everyone.n,

@@ -72,6 +72,7 @@ def consistency(
     met = answers.group_by(customer, touchpoint).agg(nw.col("cx_bad").max())
     each = met.with_columns(cx_one=nw.lit(1)).group_by(customer)
     rows = counted(each.agg(nw.col("cx_bad").max(), nw.col("cx_one").sum()), ["cx_bad", "cx_one"])
+    rows = [{name: int(count) for name, count in row.items()} for row in rows]  # some engines sum to decimals
     several = [row for row in rows if row["cx_one"] > 1]
     n = sum(row["cx_n"] for row in several)
     if not n:
@@ -93,8 +94,8 @@ def _touchpoints(met: Any, name: str) -> tuple[Touchpoint, ...]:
     sums = met.with_columns(cx_n=nw.lit(1)).group_by(name).agg(nw.col("cx_bad").sum(), nw.col("cx_n").sum())
     found = [
         Touchpoint(
-            row[name], row["cx_n"],
-            100 * (1 - row["cx_bad"] / row["cx_n"]) if row["cx_n"] >= ANONYMITY_BASE else None,
+            row[name], int(row["cx_n"]),
+            100 * (1 - int(row["cx_bad"]) / int(row["cx_n"])) if row["cx_n"] >= ANONYMITY_BASE else None,
         )
         for row in rows_of(sums)
     ]  # fmt: skip

@@ -167,7 +167,8 @@ def _squares(
         shade = value - whole if value is not None and whole is not None else None
         shade = shade if result.estimate.n >= LOW_BASE else None
         called = comparison is not None and comparison.called
-        squares[key] = Square(*key, replace(result, comparison=comparison), shade, not called)
+        row, column = key
+        squares[key] = Square(row, column, replace(result, comparison=comparison), shade, not called)
     return squares
 
 

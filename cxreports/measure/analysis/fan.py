@@ -63,7 +63,7 @@ class Forecast(Analysis):
 
 def forecast(
     values: Sequence[float | None], horizon: int = 3, *, target: float | None = None,
-    bounds: tuple[float, float] | None = None, levels: Sequence[float] = LEVELS,
+    higher_is_better: bool = True, bounds: tuple[float, float] | None = None, levels: Sequence[float] = LEVELS,
 ) -> Forecast:  # fmt: skip
     """Exponential smoothing of 24 monthly figures or more (ETS, Hyndman et al. 2008; methodology 3.19).
 
@@ -72,6 +72,7 @@ def forecast(
     Args:
         values: one figure per month, oldest first, e.g. the values of `Study.trend(indicator, 36)`.
         horizon: months ahead, 12 at most. target: to be reached at the horizon.
+        higher_is_better: which way the target is; False for churn or hours.
         bounds: ends of the scale, beyond which no interval goes: (-100, 100) for NPS, (0, 100) for shares.
 
     Raises:
@@ -90,7 +91,7 @@ def forecast(
     steps = _fan(fitted, len(series), horizon, levels, bounds)
     return Forecast(
         n=len(series), model=name, steps=steps, confidence=max(levels), method=f"ETS ({name}), least AICc",
-        pace=None if target is None else _pace(series, horizon, target),
+        pace=None if target is None else _pace(series, horizon, target, higher_is_better),
         warnings=("The forecast says what would come if everything went on as before; it knows no cause.",
                   "Its intervals leave out that the model itself may be wrong."),
     )  # fmt: skip
@@ -163,8 +164,8 @@ def _fan(
     )  # fmt: skip
 
 
-def _pace(series: Floats, horizon: int, target: float) -> Pace:
+def _pace(series: Floats, horizon: int, target: float, higher: bool) -> Pace:
     required = (target - float(series[-1])) / horizon
     slopes = (series[horizon:] - series[:-horizon]) / horizon
-    fast = slopes >= required if required >= 0 else slopes <= required
+    fast = slopes >= required if higher else slopes <= required
     return Pace(target, required, float(np.median(slopes)), float(fast.mean()), len(slopes))

@@ -139,14 +139,17 @@ def by_account(frame: Any, indicator: Indicator | str, account: str, confidence:
     values = np.array([value for value in known if value is not None])
     n, spread = len(values), float(values.std(ddof=1)) if len(values) > 1 else 0.0
     told = n >= ANONYMITY_BASE
+    mean, bounds = float(values.mean()), (-100.0 if one.unit == "points" else 0.0, 100.0)
+    found = inference.mean_interval(mean, spread, n, confidence)
+    if one.unit in ("points", "%", "index"):
+        found = Interval(max(bounds[0], found.low), min(bounds[1], found.high), found.method)
     whole: Any = one.state([])
     for state in groups.values():
         whole = whole + state
     plain = one.finish(whole, confidence)
     return ByAccount(
         n=n, answers=plain.n, indicator=one.id, unit=one.unit, plain=plain, confidence=confidence,
-        value=float(values.mean()) if told else None,
-        interval=inference.mean_interval(float(values.mean()), spread, n, confidence) if told else None,
+        value=mean if told else None, interval=found if told else None,
         method="mean of accounts, Student t",
         warnings=("An account with one answer counts as much as one with a hundred.",),
     )  # fmt: skip

@@ -72,9 +72,10 @@ class Linkage(Analysis):
         return next(one for one in self.classes if one.name == name)
 
     def class_values(self, per_year: float = 1.0) -> dict[str, ClassValue]:
-        """The classes as `value_by_class` takes them; `per_year`: how many values make a year (12 if monthly).
+        """The classes as `value_by_class` takes them, retention brought to a year at a constant rate.
 
-        Retention is brought to a year at a constant rate.
+        Args:
+            per_year: how many values make a year; 12 for a monthly one.
         """
         return {
             one.name: ClassValue(one.value * per_year, (one.retention / 100) ** (_YEAR / self.horizon))
@@ -128,8 +129,9 @@ def linkage(
     crude, adjusted, held = gaps_of_value(people, adjust, past, confidence)
     return Linkage(
         n=len(people["score"]), n_missing=counts["missing"], n_invalid=counts["invalid"], horizon=horizon,
-        classes=classes, test=compare_lives(known) if len(known) > 1 else None, crude=crude, adjusted=adjusted,
-        adjusted_for=held, confidence=confidence, warnings=_cautions(past, bool(crude)),
+        classes=classes, test=compare_lives(known) if len(known) > 1 else None,
+        crude=crude, adjusted=adjusted, adjusted_for=held, confidence=confidence,
+        warnings=_cautions(past, bool(crude)),
         method="Kaplan-Meier from the answer, log-rank; Student t; exact Poisson; OLS with HC3 errors",
     )  # fmt: skip
 
