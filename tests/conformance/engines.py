@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
 from typing import Any
@@ -14,7 +15,18 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-Made = Callable[[str, pa.Table], Any]  # a name and an Arrow table to a frame of the engine
+
+@dataclass(frozen=True)
+class Engine:
+    """An engine at work.
+
+    Attributes:
+        frame: a name and an Arrow table to a frame.
+        run: runs a statement in the session, where there is one.
+    """
+
+    frame: Callable[[str, pa.Table], Any]
+    run: Callable[[str], object] | None = None
 
 
 def _need(package: str, extra: str) -> None:
@@ -23,34 +35,34 @@ def _need(package: str, extra: str) -> None:
 
 
 @contextmanager
-def pandas() -> Iterator[Made]:
-    yield lambda name, table: table.to_pandas()
+def pandas() -> Iterator[Engine]:
+    yield Engine(lambda name, table: table.to_pandas())
 
 
 @contextmanager
-def pandas_arrow() -> Iterator[Made]:
+def pandas_arrow() -> Iterator[Engine]:
     import pandas as pd
 
-    yield lambda name, table: table.to_pandas(types_mapper=pd.ArrowDtype)
+    yield Engine(lambda name, table: table.to_pandas(types_mapper=pd.ArrowDtype))
 
 
 @contextmanager
-def polars() -> Iterator[Made]:
-    yield lambda name, table: pl.from_arrow(table)
+def polars() -> Iterator[Engine]:
+    yield Engine(lambda name, table: pl.from_arrow(table))
 
 
 @contextmanager
-def polars_lazy() -> Iterator[Made]:
-    yield lambda name, table: pl.from_arrow(table).lazy()  # type: ignore[union-attr]
+def polars_lazy() -> Iterator[Engine]:
+    yield Engine(lambda name, table: pl.from_arrow(table).lazy())  # type: ignore[union-attr]
 
 
 @contextmanager
-def pyarrow() -> Iterator[Made]:
-    yield lambda name, table: table
+def pyarrow() -> Iterator[Engine]:
+    yield Engine(lambda name, table: table)
 
 
 @contextmanager
-def duckdb_relation() -> Iterator[Made]:
+def duckdb_relation() -> Iterator[Engine]:
     with closing(duckdb.connect()) as connection:
 
         def made(name: str, table: pa.Table) -> Any:
@@ -58,11 +70,11 @@ def duckdb_relation() -> Iterator[Made]:
             connection.execute(f"create or replace table {name} as from given")
             return connection.table(name)
 
-        yield made
+        yield Engine(made, connection.execute)
 
 
 @contextmanager
-def ibis_duckdb() -> Iterator[Made]:
+def ibis_duckdb() -> Iterator[Engine]:
     _need("ibis", "ibis")
     import ibis
 
@@ -73,12 +85,12 @@ def ibis_duckdb() -> Iterator[Made]:
         backend.con.execute(f"create or replace table {name} as from given")
         return backend.table(name)
 
-    yield made
+    yield Engine(made)
     backend.disconnect()
 
 
 @contextmanager
-def ibis_sqlite() -> Iterator[Made]:
+def ibis_sqlite() -> Iterator[Engine]:
     _need("ibis", "ibis")
     import ibis
 
@@ -92,7 +104,7 @@ def ibis_sqlite() -> Iterator[Made]:
         backend.con.executemany(f"insert into {name} values ({', '.join('?' * table.num_columns)})", rows)
         return backend.table(name)
 
-    yield made
+    yield Engine(made)
     backend.disconnect()
 
 
@@ -112,23 +124,24 @@ def _sqlite_value(value: Any) -> Any:
 
 
 @contextmanager
-def spark() -> Iterator[Made]:
+def spark() -> Iterator[Engine]:
     _need("pyspark", "spark")
     if shutil.which("java") is None:
         pytest.skip("no Java on this machine (Debian: default-jre-headless)")
     session = spark_session()
-    yield lambda name, table: session.createDataFrame(table)
+    yield Engine(lambda name, table: session.createDataFrame(table), session.sql)
     session.stop()
 
 
-def spark_session(zone: str = "UTC") -> Any:
+def spark_session() -> Any:
+    """A session that leaves the machine to others."""
     from pyspark.sql import SparkSession
 
     settings = {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
         "spark.default.parallelism": "2",
-        "spark.sql.session.timeZone": zone,
+        "spark.sql.session.timeZone": "UTC",
         "spark.driver.memory": "1g",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",

@@ -21,7 +21,6 @@ FIRST = datetime(2025, 10, 1, 22)  # UTC; both clock changes of the winter lie i
 CHANGES = (datetime(2025, 10, 26, 1), datetime(2026, 3, 29, 1))  # UTC: when the clocks of Paris change
 
 
-
 def on(instant: datetime | None) -> date | None:
     """The day in Paris of an instant in UTC."""
     return instant and instant.replace(tzinfo=UTC).astimezone(PARIS).date()
@@ -58,7 +57,9 @@ def responses(random: Random) -> Rows:
     for number in range(1500):
         kind = random.choice(tuple(questions))
         low, high, polarity = questions[kind]
-        score = random.choice((high + 1, low - 1, low + 0.5)) if number % 100 == 0 else random.randint(low, high)
+        score = (
+            random.choice((high + 1, low - 1, low + 0.5)) if number % 100 == 0 else random.randint(low, high)
+        )
         rows.append({
             "response_id": f"r{number}", "kind": kind, "question": kind, "score": maybe(random, score, 0.08),
             "scale_min": low, "scale_max": high, "polarity": polarity, "answered_on": on(moment(random)),
@@ -179,7 +180,10 @@ def events(random: Random) -> Rows:
     """Steps of journeys, never two at the same instant; some events belong to no journey or customer."""
     rows = []
     for number in range(300):
-        who = {"journey": maybe(random, f"j{number}", 0.03), "customer_id": maybe(random, f"c{number % 90}", 0.05)}
+        who = {
+            "journey": maybe(random, f"j{number}", 0.03),
+            "customer_id": maybe(random, f"c{number % 90}", 0.05),
+        }
         at, region = moment(random), random.choice(("Nord", "Sud", None))
         for _ in range(random.randint(1, 7)):
             at += timedelta(seconds=random.randint(1, 400), microseconds=random.randrange(10**6))

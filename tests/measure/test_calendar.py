@@ -21,7 +21,10 @@ RUNS = st.tuples(
 ).map(lambda run: between(run[0], run[0] + timedelta(run[1]), run[2]))
 
 
-@given(st.sets(MONTHS, min_size=1, max_size=8) | RUNS, st.lists(st.dates(date(2022, 12, 1), date(2027, 2, 1)), max_size=20))
+@given(
+    st.sets(MONTHS, min_size=1, max_size=8) | RUNS,
+    st.lists(st.dates(date(2022, 12, 1), date(2027, 2, 1)), max_size=20),
+)
 def test_a_day_is_placed_in_the_period_that_holds_it(periods, days):
     wanted = sorted(periods)
     frame = nw.from_native(pa.table({"day": pa.array([*days, None], pa.date32())}))

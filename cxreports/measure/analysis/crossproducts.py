@@ -88,12 +88,12 @@ class CrossProducts:
         if not self.n:
             raise NoData("no row has a value in every column.", hint=f"Columns: {', '.join(self.names)}.")
         squares = np.diag(self.products)
-        floor = 1e-12 * self.weight * (1.0 + self.means**2)
+        floor = 1e-24 * self.weight * (1.0 + self.means**2)
         for name, square, least in zip(self.names, squares, floor, strict=True):
             if square <= least:
                 raise DataError(
                     f"{name!r} has the same value in every complete row.",
-                    hint="It explains nothing: leave it out.",
+                    hint="Nothing can go with it: leave it out.",
                 )
         scale = np.sqrt(squares)
         found = self.products / np.outer(scale, scale)

@@ -63,7 +63,8 @@ class Forecast(Analysis):
 
 def forecast(
     values: Sequence[float | None], horizon: int = 3, *, target: float | None = None,
-    higher_is_better: bool = True, bounds: tuple[float, float] | None = None, levels: Sequence[float] = LEVELS,
+    higher_is_better: bool = True, bounds: tuple[float, float] | None = None,
+    levels: Sequence[float] = LEVELS,
 ) -> Forecast:  # fmt: skip
     """Exponential smoothing of 24 monthly figures or more (ETS, Hyndman et al. 2008; methodology 3.19).
 

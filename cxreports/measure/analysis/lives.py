@@ -32,7 +32,7 @@ class Lives:
 
     Attributes:
         n, n_events: units under observation, and those that ended.
-        curve: from `CustomerSurvival.start`, as long as 10 are at risk; None below 30 units or without that many.
+        curve: from `CustomerSurvival.start`, as long as 10 are at risk; None below 30 units.
         median, median_interval: days; None for an end that the curve does not reach.
         rmst, rmst_interval: mean days lived between `start` and the common horizon.
         at_risk: how many at each time of `CustomerSurvival.times`: the table under the curve.

@@ -20,7 +20,7 @@ from cxreports.measure.record import Estimate
 
 Floats = NDArray[np.float64]
 Margins = Mapping[str, Mapping[Any, float]]
-_TRIM, _MET, _ROUNDS, _TRIMMINGS = 5.0, 1e-6, 500, 20
+_TRIM, _MET, _ROUNDS, _TRIMMINGS = 5.0, 1e-6, 500, 5
 _DEFF = 2.0
 
 
@@ -145,35 +145,30 @@ def _wanted(
 def _fitted(
     n: Floats, wanted: Sequence[Any], trim: float, rounds: int
 ) -> tuple[Floats, int, NDArray[np.bool_]]:
-    """Weights of mean 1, passes needed, and which cells are cut."""
-    cut = np.zeros(len(n), dtype=bool)
-    weights, passes = _raked(np.ones_like(n), n, wanted, cut, rounds)
+    """Weights of mean 1, passes needed, and which cells are cut.
+
+    Cut, then fitted again, a few times: where margins and cut cannot both hold, the cut does.
+    """
+    weights, passes = _raked(np.ones_like(n), n, wanted, rounds)
     for _ in range(_TRIMMINGS):
-        cap = trim * _median(weights, n)
-        over = weights > cap * (1 + _MET)
-        if not over.any():
-            break
-        cut |= over
-        weights = np.where(cut, np.minimum(weights, cap), weights)
-        weights, more = _raked(weights, n, wanted, cut, rounds)
+        cap = trim * inference.quantile(weights, n, 0.5)
+        if not (weights > cap * (1 + _MET)).any():
+            return weights, passes, np.zeros(len(n), dtype=bool)
+        weights, more = _raked(np.minimum(weights, cap), n, wanted, rounds)
         passes += more
-    cap = trim * _median(weights, n)
+    cap = trim * inference.quantile(weights, n, 0.5)
+    cut = weights > cap
     weights = np.minimum(weights, cap)
     return weights * (n.sum() / float(n @ weights)), passes, cut
 
 
-def _raked(
-    weights: Floats, n: Floats, wanted: Sequence[Any], fixed: NDArray[np.bool_], rounds: int
-) -> tuple[Floats, int]:
-    """Proportional fitting of the weights that are not fixed."""
+def _raked(weights: Floats, n: Floats, wanted: Sequence[Any], rounds: int) -> tuple[Floats, int]:
+    """Proportional fitting: each dimension's margin in turn, until all are met."""
     total = n.sum()
     for done in range(1, rounds + 1):
         for place, goal in wanted:
-            held = np.bincount(place, weights=np.where(fixed, n * weights, 0.0), minlength=len(goal))
-            free = np.bincount(place, weights=np.where(fixed, 0.0, n * weights), minlength=len(goal))
-            left = np.maximum(goal * total - held, 0.0)
-            factor = np.divide(left, free, out=np.ones_like(left), where=(free > 0) & (left > 0))
-            weights = np.where(fixed, weights, weights * factor[place])
+            weights = weights * (goal / _shares(n * weights, place, len(goal)))[place]
+        weights = weights * (total / float(n @ weights))
         if all(np.abs(_shares(n * weights, place, len(goal)) - goal).max() < _MET for place, goal in wanted):
             return weights, done
     return weights, rounds
@@ -181,10 +176,6 @@ def _raked(
 
 def _shares(weighted: Floats, place: NDArray[np.int64], size: int) -> Floats:
     return np.asarray(np.bincount(place, weights=weighted, minlength=size) / weighted.sum())
-
-
-def _median(weights: Floats, n: Floats) -> float:
-    return inference.quantile(weights, n, 0.5)
 
 
 def _told(

@@ -103,7 +103,7 @@ def test_random_groups_have_the_spread_of_respondents(monkeypatch):
 
 
 def test_many_drivers_take_relative_weights():
-    frame = answers(400, slopes=tuple(np.linspace(1, 0, 14)))
+    frame = answers(400, slopes=tuple(np.linspace(0.3, 0, 14)))
     found = drivers(frame, "target", names(frame), replicates=100)
     assert found.method.startswith("Johnson")
     assert found.drivers[0].name in ("d0", "d1")
