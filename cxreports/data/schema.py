@@ -115,6 +115,7 @@ RESPONSES = Table(
         _CHANNEL,
         Column("weight", "number", "weight of the response; null when there is none"),
         Column("comment", "text", "free text of the respondent"),
+        Column("valence", "text", "feeling told by the respondent: positive, neutral or negative"),
     ),
 )
 
@@ -201,6 +202,8 @@ ORDERS = Table(
         *_instant("delivered", "when it arrived"),
         Column("promised_on", "day", "day promised for delivery"),
         Column("amount", "number", "what was paid, in the currency of the data"),
+        Column("complaint", "boolean", "whether a complaint followed"),
+        Column("returned", "boolean", "whether it was returned"),
         Column("status", "text", "its state", dimension=True),
     ),
 )
@@ -215,8 +218,15 @@ FOLLOWUPS = Table(
         Column("response_id", "text", "the response that is followed up"),
         _CUSTOMER,
         _COMPANY,
-        *_instant("opened", "when the follow-up became due", required=True),
-        *_instant("closed", "when it was done; null = not yet"),
+        Column("score", "number", "the answer that is followed up"),
+        Column(
+            "eligible", "boolean", "whether this answer must be followed up; by default the score says so"
+        ),
+        *_instant("opened", "when the answer was received", required=True),
+        *_instant("contacted", "when the customer was first contacted; null = not yet"),
+        *_instant("closed", "when the case was closed; null = not yet"),
+        Column("followup_score", "number", "the answer of the same customer when asked again"),
+        *_instant("followup", "when that answer was given"),
         Column("status", "text", "its state", dimension=True),
     ),
 )
@@ -250,6 +260,113 @@ EXPERIMENTS = Table(
     ),
 )
 
+SESSIONS = Table(
+    name="sessions",
+    meaning="one row per visit to a site or an app",
+    key="session_id",
+    day="started_on",
+    columns=(
+        Column("session_id", "text", "one visit; by default source and row"),
+        _CUSTOMER,
+        _COMPANY,
+        *_instant("started", "when it began", required=True),
+        Column("converted", "boolean", "whether it ended with the purchase (or the goal of the site)"),
+        Column("rage", "boolean", "whether there was a burst of rage clicks"),
+        Column("dead_click", "boolean", "whether a click had no effect"),
+        Column("js_error", "boolean", "whether a script failed"),
+        Column("quick_back", "boolean", "whether a page was left at once"),
+        Column("displayed", "boolean", "whether the zone under study was displayed"),
+        Column("clicked", "boolean", "whether that zone was clicked"),
+        _CHANNEL,
+    ),
+)
+
+VOLUMES = Table(
+    name="volumes",
+    meaning="one row per day (and group): counted events and what they are counted on",
+    day="counted_on",
+    columns=(
+        _COMPANY,
+        *_instant("counted", "when they were counted", required=True),
+        Column("events", "number", "contacts, complaints or bursts", required=True),
+        Column("exposure", "number", "customers, orders or page views behind them", required=True),
+    ),
+)
+
+WINDOWS = Table(
+    name="windows",
+    meaning="one row per customer and observation window",
+    day="observed_on",
+    columns=(
+        Column("customer_id", "text", _CUSTOMER.meaning, required=True),
+        _COMPANY,
+        *_instant("observed", "when the window ended", required=True),
+        Column("promoter", "boolean", "whether the customer was a promoter"),
+        Column("referrals", "integer", "tracked referrals"),
+        Column(
+            "advocacy", "integer", "observed acts of advocacy: referrals, public reviews of 4 stars or more"
+        ),
+        Column("own_spend", "number", "what the customer spent with the company"),
+        Column("category_spend", "number", "what the customer spent in the category, everywhere"),
+    ),
+)
+
+CONTRACTS = Table(
+    name="contracts",
+    meaning="one row per contract that came to its term",
+    key="contract_id",
+    day="due_on",
+    columns=(
+        Column("contract_id", "text", "one contract; by default source and row"),
+        _CUSTOMER,
+        _COMPANY,
+        *_instant("due", "when it came to its term", required=True),
+        Column("renewed", "boolean", "whether it was renewed"),
+    ),
+)
+
+REVIEWS = Table(
+    name="reviews",
+    meaning="one row per public review",
+    key="review_id",
+    day="published_on",
+    columns=(
+        Column("review_id", "text", "one review; by default source and row"),
+        _CUSTOMER,
+        _COMPANY,
+        *_instant("published", "when it was published", required=True),
+        Column("stars", "number", "stars given"),
+        Column("replied", "boolean", "whether the company replied"),
+        Column("comment", "text", "free text"),
+        _CHANNEL,
+    ),
+)
+
+HEADCOUNTS = Table(
+    name="headcounts",
+    meaning="one row per team and employee survey",
+    day="closed_on",
+    columns=(
+        _COMPANY,
+        *_instant("closed", "when the survey closed", required=True),
+        Column("answers", "number", "employees who answered", required=True),
+        Column("headcount", "number", "employees who were asked", required=True),
+    ),
+)
+
+ACQUISITIONS = Table(
+    name="acquisitions",
+    meaning="one row per period (and channel): what acquisition cost and brought",
+    day="spent_on",
+    columns=(
+        _COMPANY,
+        *_instant("spent", "when the money was spent", required=True),
+        Column("cost", "number", "cost of acquisition, in the currency of the data", required=True),
+        Column("customers", "number", "new customers won", required=True),
+        _CHANNEL,
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -262,5 +379,12 @@ TABLES: Mapping[str, Table] = {
         FOLLOWUPS,
         EVENTS,
         EXPERIMENTS,
+        SESSIONS,
+        VOLUMES,
+        WINDOWS,
+        CONTRACTS,
+        REVIEWS,
+        HEADCOUNTS,
+        ACQUISITIONS,
     )
 }

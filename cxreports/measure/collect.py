@@ -56,8 +56,8 @@ def measure(
     """Measure indicators of one table, one result per indicator and group.
 
     Args:
-        frame: a pandas, polars, pyarrow or Spark frame, a DuckDB relation or an Ibis table, with its canonical
-            columns.
+        frame: a pandas, polars, pyarrow or Spark frame, a DuckDB relation or an Ibis table, with its
+            canonical columns.
         indicators: indicators or their ids ("nps", "csat.top_box").
         by: names of columns, and at most one of "week", "month", "quarter", "year".
         period: restricts to a period (`Period.parse` forms); None: all rows. Churn needs one.

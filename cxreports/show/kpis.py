@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from cxreports.block import Block, Card, View
 from cxreports.measure import Study, Trend, find_indicator
 from cxreports.measure.record import Estimate, Result
-from cxreports.show import phrase
+from cxreports.show import asked, phrase
 from cxreports.show.notice import unmeasured
 from cxreports.show.results import results_table
 from cxreports.show.setting import in_each_language
 from cxreports.show.source import source
 from cxreports.show.typography import NARROW
-from cxreports.show.verdict import is_drawn, mark
+from cxreports.show.verdict import is_drawn, is_measured, mark
 from cxreports.show.voice import ALT_LENGTH, Voice
 
 MOST = 5
@@ -28,10 +28,11 @@ def kpis(study: Study, headline: list[Result], trends: Iterable[Trend] | None = 
         headline: from `study.headline()`.
         trends: trends of some of these indicators, drawn as small lines.
     """
-    if not headline:
+    shown = _chosen([result for result in headline if is_measured(result)])
+    if not shown:
         return unmeasured("kpis")
-    shown = _chosen(headline)
-    lines = {trend.results[-1].estimate.definition_id: trend for trend in trends or []}
+    lines = _lines(trends or [])
+    longest = max(map(len, lines.values()), default=0)
 
     def view(voice: Voice) -> View:
         period = voice.period(study.period)
@@ -42,12 +43,13 @@ def kpis(study: Study, headline: list[Result], trends: Iterable[Trend] | None = 
             subtitle=voice.say("kpis.subtitle", **parts),
             note=voice.say(
                 "kpis.note",
-                sparks=_sparks(list(lines.values()), voice),
+                sparks=voice.say("kpis.sparks", k=str(longest)) if longest else "",
+                departures=phrase.left_before_record(shown, voice),
                 scope=phrase.scope(study, voice),
                 source=source(study, estimates, voice),
             ),
             alt=_alt(shown, period, voice),
-            cards=[_card(study, one, lines.get(one.estimate.definition_id), voice) for one in shown],
+            cards=[_card(study, one, lines.get(one.estimate.definition_id, []), voice) for one in shown],
             table=results_table(study, shown, voice),
         )
 
@@ -66,16 +68,15 @@ def _chosen(headline: list[Result]) -> list[Result]:
     return [result for result in headline if result in kept]
 
 
-def _card(study: Study, result: Result, trend: Trend | None, voice: Voice) -> Card:
+def _card(study: Study, result: Result, line: list[Estimate], voice: Voice) -> Card:
     estimate = result.estimate
-    indicator = find_indicator(estimate.definition_id)
     target = study.targets.get(estimate.definition_id)
     shown = mark(result.comparison)
     value, unit = _figure(estimate, voice)
     compared = result.comparison is not None and is_drawn(estimate)
     return Card(
-        label=voice.short(indicator),
-        scale=voice.tidy(indicator.scale_words(voice.language)),
+        label=voice.short(estimate.definition_id),
+        scale=_scale(study, estimate, voice),
         value=value,
         unit=unit,
         interval=phrase.full_interval(estimate, voice),
@@ -84,10 +85,19 @@ def _card(study: Study, result: Result, trend: Trend | None, voice: Voice) -> Ca
         tone=shown.tone if compared else "mute",
         base=phrase.base_short(estimate, voice),
         target=phrase.target_text(estimate, target, voice) if target is not None else "",
-        spark=_spark(trend),
-        spark_alt=_spark_alt(trend, voice),
+        spark=[one.value if is_drawn(one) else None for one in line],
+        spark_alt=_spark_alt(line, voice),
         low_base=estimate.status in ("low_base", "fraction"),
     )
+
+
+def _scale(study: Study, estimate: Estimate, voice: Voice) -> str:
+    """« de 0 à 100 % », « en minutes »; first the question, where several are of its kind."""
+    words = find_indicator(estimate.definition_id).scale_words(voice.language)
+    if estimate.unit == "h":
+        words = phrase.unit_words(estimate, voice)
+    question = asked.question_name(study, estimate, voice)
+    return voice.say("card.asked", question=question, scale=words) if question else voice.tidy(words)
 
 
 def _figure(estimate: Estimate, voice: Voice) -> tuple[str, str]:
@@ -112,27 +122,28 @@ def _delta(result: Result, voice: Voice) -> str:
     return voice.say("card.delta", arrow=mark(comparison).arrow, delta=text, versus=versus).strip()
 
 
-def _sparks(trends: list[Trend], voice: Voice) -> str:
-    longest = max((len(trend.results[-SPARK_PERIODS:]) for trend in trends), default=0)
-    return voice.say("kpis.sparks", k=str(longest)) if longest else ""
+def _lines(trends: Iterable[Trend]) -> dict[str, list[Estimate]]:
+    """The small lines by indicator: all over the same periods, from the first that one of them has a value for.
+
+    An indicator with fewer than two values has no line.
+    """
+    recent = [[result.estimate for result in trend.results[-SPARK_PERIODS:]] for trend in trends]
+    lines = [line for line in recent if sum(map(is_drawn, line)) > 1]
+    longest = max((_length(line) for line in lines), default=0)
+    return {line[-1].definition_id: line[-longest:] for line in lines}
 
 
-def _spark(trend: Trend | None) -> list[float | None]:
-    if trend is None:
-        return []
-    estimates = [result.estimate for result in trend.results[-SPARK_PERIODS:]]
-    return [estimate.value if is_drawn(estimate) else None for estimate in estimates]
+def _length(line: list[Estimate]) -> int:
+    """Periods from the first that has a value."""
+    return len(line) - next(index for index, estimate in enumerate(line) if is_drawn(estimate))
 
 
-def _spark_alt(trend: Trend | None, voice: Voice) -> str:
-    drawn = (
-        [result for result in trend.results[-SPARK_PERIODS:] if is_drawn(result.estimate)] if trend else []
-    )
+def _spark_alt(line: list[Estimate], voice: Voice) -> str:
+    drawn = sorted((one for one in line if is_drawn(one)), key=lambda one: one.value or 0.0)
     if not drawn:
         return ""
-    ordered = sorted(drawn, key=lambda result: result.estimate.value or 0.0)
-    low, high = (phrase.value(one.estimate, voice) for one in (ordered[0], ordered[-1]))
-    of = voice.of(drawn[0].estimate.definition_id)
+    low, high = (phrase.value(one, voice) for one in (drawn[0], drawn[-1]))
+    of = voice.of(drawn[0].definition_id)
     return voice.say("card.spark", of=of, k=str(len(drawn)), low=low, high=high)
 
 

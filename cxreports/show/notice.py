@@ -9,10 +9,11 @@ from typing import Literal
 from cxreports.block import Block, View
 from cxreports.measure import Study
 from cxreports.measure.record import Estimate, Result
-from cxreports.show import numbers, phrase
+from cxreports.show import asked, numbers, phrase
 from cxreports.show.blocks import Blocks
 from cxreports.show.setting import current, in_each_language
 from cxreports.show.typography import tidy
+from cxreports.show.verdict import is_measured
 from cxreports.show.voice import Voice
 
 INVALID_SHARE = 0.02  # of answers out of scale: above, a visible warning (R3)
@@ -51,23 +52,28 @@ def notice(fr: str = "", en: str = "", tone: Literal["", "unf"] = "") -> Block:
 Reason = Literal["any", "period", "trend", "scale", "split"]
 
 
-def unmeasured(section: str, reason: Reason = "any", indicator: str = "") -> Block:
-    """« Non mesuré » and why: what stands where a section has nothing to show."""
+class Unmeasured(Block):
+    """A notice that stands where there is nothing to show; a section that holds nothing else is left out."""
+
+
+def unmeasured(section: str, reason: Reason = "any", indicator: str = "") -> Unmeasured:
+    """« Non mesuré » and why."""
 
     def view(voice: Voice) -> View:
         the = {"the": voice.the(indicator)} if indicator else {}
         return View(markdown=voice.say(f"unmeasured.{reason}", **the))
 
-    return Block("notice", anchor(section, "unmeasured", reason, indicator), in_each_language(view))
+    return Unmeasured("notice", anchor(section, "unmeasured", reason, indicator), in_each_language(view))
 
 
 def checks(study: Study, headline: list[Result]) -> Blocks:
     """A warning for page 1 when a data check failed; nothing when all passed.
 
-    Checked: answers out of scale above 2 % (R3), withheld figures, low bases (R13), no answer in the period,
-    response rate under 10 %.
+    Checked: a non-standard scale of the NPS (methodology C1), answers out of scale above 2 % (R3), withheld
+    figures, low bases (R13), a period without data, response rate under 10 %.
     """
     quality = study.quality()
+    headline = [result for result in headline if is_measured(result)]
     rate = quality.response_rate.estimate if quality.response_rate else None
 
     def view(voice: Voice) -> View:
@@ -87,16 +93,27 @@ def checks(study: Study, headline: list[Result]) -> Blocks:
 def _warnings(study: Study, estimate: Estimate, voice: Voice) -> list[str]:
     """What a reader must know of one figure before reading it."""
     short, n = voice.short(estimate.definition_id), voice.count(estimate.n)
+    noun = phrase.noun(estimate, voice)
+    survey = "" if phrase.is_survey(estimate) else ".rows"
     if estimate.status == "no_data":
         return [voice.say("check.no_data", short=short, during=voice.during(study.period))]
-    if estimate.status in ("blocked", "hidden"):
-        return [voice.say(f"check.{estimate.status}", short=short)]
-    lines = []
+    if estimate.status == "hidden":
+        return [voice.say("check.hidden", short=short, noun=noun)]
+    if estimate.status == "blocked":
+        return [voice.say(f"check.blocked{survey}", short=short, noun=noun)]
+    lines = [_unusual_scale(estimate, voice)] if asked.is_unusual(estimate) else []
     read = estimate.n + estimate.n_invalid
     if read and estimate.n_invalid / read > INVALID_SHARE:
         share = numbers.percent(100 * estimate.n_invalid / read, 1, voice.language)
         parts = {"share": share, "k": voice.count(estimate.n_invalid), "n": voice.count(read)}
-        lines.append(voice.say("check.invalid", short=short, **parts))
+        lines.append(voice.say(f"check.invalid{survey}", short=short, noun=noun, **parts))
     if estimate.status in ("low_base", "fraction"):
         lines.append(voice.say("check.low_base", short=short, n=n))
     return lines
+
+
+def _unusual_scale(estimate: Estimate, voice: Voice) -> str:
+    """The banner of an NPS asked on another scale than 0-10 (methodology C1)."""
+    ends = asked.scale(estimate)
+    scales = {"scale": asked.scale_text(ends, voice), "usual": asked.scale_text(asked.NPS_SCALE, voice)}
+    return voice.say("check.scale", short=voice.short(estimate.definition_id), low=str(ends[0]), **scales)

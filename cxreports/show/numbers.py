@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from math import inf
+from typing import NamedTuple
 
 from babel import Locale
 from babel.dates import format_date
@@ -13,9 +15,25 @@ from babel.numbers import format_decimal
 from cxreports.show.typography import MINUS, NARROW, NBSP
 
 PERCENT_BASE = 100  # below: no decimal on a percentage (R16)
-_DECIMALS = {"points": 0, "%": 1, "index": 1, "h": 1, "score": 1}
-_DAY, _HOUR, _MINUTE = ({"fr": "j", "en": "d"}, "h", "min")
-_DAYS_FROM = 48  # hours
+_DECIMALS = {"points": 0, "%": 1, "index": 1, "score": 1}
+
+_HOUR, _DAY = "h", {"fr": "j", "en": "d"}
+
+
+class Clock(NamedTuple):
+    """A unit that stored hours are written in: up to how many of them, how many of it make one, its decimals."""
+
+    below: float
+    per_hour: float
+    decimals: int
+
+
+CLOCKS = {
+    "s": Clock(1 / 30, 3600.0, 0),
+    "min": Clock(2.0, 60.0, 1),
+    "hour": Clock(48.0, 1.0, 1),
+    "day": Clock(inf, 1 / 24, 0),
+}
 
 
 def decimals(unit: str, n: float) -> int:
@@ -58,27 +76,52 @@ def share(part: float, whole: float, language: str) -> str:
     return percent(100 * part / whole if whole else 0.0, 0, language)
 
 
-def duration(hours: float, language: str, *, sign: bool = False) -> str:
-    """A duration: « 35 min », « 7,5 h », from 48 hours « 2 j 4 h » (days of 24 hours)."""
-    mark = MINUS if hours < 0 else "+" if sign and hours > 0 else ""
-    hours = abs(hours)
-    minutes = int(rounded(hours * 60, 0))
-    if minutes == 0:
-        return f"0{NBSP}{_MINUTE}"
-    if minutes < 60:
-        return f"{mark}{minutes}{NBSP}{_MINUTE}"
+def clock(hours: float) -> str:
+    """The unit that a duration is written in: seconds under 2 minutes, minutes under 2 hours, hours under 48."""
+    return next(unit for unit, one in CLOCKS.items() if abs(hours) < one.below)
+
+
+def is_duration(unit: str) -> bool:
+    """Whether a unit is that of stored durations ("h"), or one that they are written in."""
+    return unit == "h" or unit in CLOCKS
+
+
+def plotted(value: float | None, unit: str) -> float | None:
+    """A stored value as it is drawn: a duration in the unit that it is written in, anything else as it is."""
+    return value * CLOCKS[unit].per_hour if value is not None and unit in CLOCKS else value
+
+
+def symbol(unit: str, language: str) -> str:
+    """What stands after a duration: "h", "min"; « j » or "d"."""
+    return {"hour": _HOUR, "day": _DAY[language]}.get(unit, unit)
+
+
+def duration(hours: float, language: str, *, unit: str = "h", sign: bool = False) -> str:
+    """A duration: « 95 s », « 35,0 min », « 7,5 h », « 2 j 4 h » (days of 24 hours).
+
+    Args:
+        unit: one of `CLOCKS`, for all that belongs to one value; "h" for the one that fits this duration.
+    """
+    unit = clock(hours) if unit == "h" else unit
+    if unit == "day":
+        return _days(hours, language, sign=sign)
+    written = number(hours * CLOCKS[unit].per_hour, CLOCKS[unit].decimals, language, sign=sign)
+    return f"{written}{NBSP}{symbol(unit, language)}"
+
+
+def _days(hours: float, language: str, *, sign: bool) -> str:
     whole = int(rounded(hours, 0))
-    if whole < _DAYS_FROM:
-        return f"{mark}{number(hours, 1, language)}{NBSP}{_HOUR}"
-    days, rest = divmod(whole, 24)
-    tail = f"{NBSP}{rest}{NBSP}{_HOUR}" if rest else ""
-    return f"{mark}{count(days, language)}{NBSP}{_DAY[language]}{tail}"
+    mark = MINUS if whole < 0 else "+" if sign and whole > 0 else ""
+    days, rest = divmod(abs(whole), 24)
+    parts = [(days, _DAY[language])] if days else []
+    parts += [(rest, _HOUR)] if rest or not days else []
+    return mark + NBSP.join(f"{count(figure, language)}{NBSP}{name}" for figure, name in parts)
 
 
 def figure(value: float, unit: str, n: float, language: str) -> str:
     """A value with its unit; signed when it is in points, because a net score always is."""
-    if unit == "h":
-        return duration(value, language)
+    if is_duration(unit):
+        return duration(value, language, unit=unit)
     places = decimals(unit, n)
     if unit == "%":
         return percent(value, places, language)
@@ -87,16 +130,21 @@ def figure(value: float, unit: str, n: float, language: str) -> str:
 
 def bound(value: float, unit: str, n: float, language: str, *, sign: bool = False) -> str:
     """An end of an interval: without unit, but for durations."""
-    if unit == "h":
-        return duration(value, language, sign=sign)
+    if is_duration(unit):
+        return duration(value, language, unit=unit, sign=sign)
     return number(value, decimals(unit, n), language, sign=sign)
 
 
 def axis(values: Sequence[float], unit: str, language: str) -> list[str]:
-    """The values of an axis: with one number of decimals, no more than they need; hours stay hours."""
-    places = 0 if all(float(value).is_integer() for value in values) else 1
-    texts = [number(value, places, language, sign=unit == "points") for value in values]
-    suffix = {"%": f"{NARROW}%" if language == "fr" else "%", "h": f"{NBSP}{_HOUR}"}.get(unit, "")
+    """The values of an axis, in the unit that it is drawn in: with one number of decimals, as few as can be."""
+    exact = [Decimal(repr(float(value))).normalize() for value in values]
+    places = max((-int(value.as_tuple().exponent) for value in exact), default=0)
+    texts = [number(value, max(places, 0), language, sign=unit == "points") for value in values]
+    suffix = f"{NARROW}%" if language == "fr" else "%"
+    if is_duration(unit):
+        suffix = f"{NBSP}{symbol('hour' if unit == 'h' else unit, language)}"
+    elif unit != "%":
+        suffix = ""
     return [text + suffix for text in texts]
 
 
@@ -118,8 +166,8 @@ def change(
     delta: float, unit: str, n: float, language: str, *, sign: bool = True, short: bool = False
 ) -> str:
     """A difference: « +2,3 points », "−1 point"; of shares in points, never in % (R16)."""
-    if unit == "h":
-        return duration(delta if sign else abs(delta), language, sign=sign)
+    if is_duration(unit):
+        return duration(delta if sign else abs(delta), language, unit=unit, sign=sign)
     places = decimals(unit, n)
     text = number(delta if sign else abs(delta), places, language, sign=sign)
     if unit in ("points", "%", "index"):

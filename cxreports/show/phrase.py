@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,25 +13,69 @@ from cxreports.measure import Study, find_indicator
 from cxreports.measure.record import ANONYMITY_BASE, Comparison, Estimate, Result
 from cxreports.period import Period
 from cxreports.show import numbers
-from cxreports.show.typography import capital
+from cxreports.show.typography import NBSP, capital
 from cxreports.show.verdict import is_drawn, mark, target_state
 from cxreports.show.voice import Voice
+
+
+_SURVEYS = ("responses", "employees")  # the tables whose rows are answers
+NAMES = 6  # the most segments named one by one
+
+
+def table(estimate: Estimate) -> str:
+    """The table that the indicator counts."""
+    return find_indicator(estimate.definition_id).table
+
+
+def is_survey(estimate: Estimate) -> bool:
+    """Whether the indicator counts answers."""
+    return table(estimate) in _SURVEYS
+
+
+def noun(estimate: Estimate, voice: Voice) -> str:
+    """What the indicator counts, in the plural: « réponses », « demandes », "tickets"."""
+    key = f"noun.{table(estimate)}"
+    return voice.say(key if voice.knows(key) else "noun.rows")
+
+
+def unit(estimate: Estimate) -> str:
+    """The unit that the figures of an estimate are written in: a duration's is the one that fits its value."""
+    if estimate.unit == "h" and estimate.value is not None:
+        return numbers.clock(estimate.value)
+    return estimate.unit
+
+
+def in_unit(result: Result, unit: str) -> Result:
+    """The result for printing beside others, durations in the unit of the main one."""
+    estimate = result.estimate
+    return replace(result, estimate=replace(estimate, unit=unit)) if estimate.unit == "h" else result
+
+
+def unit_words(estimate: Estimate, voice: Voice) -> str:
+    """The unit in words: « en points », « en minutes »."""
+    key = f"unit.{unit(estimate)}"
+    return voice.say(key) if voice.knows(key) else voice.tidy(_plural_unit(estimate, voice))
+
+
+def _plural_unit(estimate: Estimate, voice: Voice) -> str:
+    return find_indicator(estimate.definition_id).unit_words(voice.language)[1]
 
 
 def value(estimate: Estimate, voice: Voice) -> str:
     """The value as it may be printed: a figure, a fraction under 10 answers, or why not (R2, R13)."""
     if estimate.status == "hidden":
-        few = estimate.n < ANONYMITY_BASE
-        return voice.say("value.hidden" if few else "value.hidden.too", k=str(ANONYMITY_BASE))
+        if estimate.n >= ANONYMITY_BASE:
+            return voice.say("value.hidden.too")
+        return voice.say("value.hidden", k=str(ANONYMITY_BASE), noun=noun(estimate, voice))
     if estimate.status == "no_data":
         return voice.say("value.no_data")
     if estimate.status == "blocked":
-        return voice.say("value.blocked")
+        return voice.say("value.blocked" if is_survey(estimate) else "value.blocked.rows")
     if estimate.status == "fraction":
         return _fraction(estimate, voice)
     if estimate.value is None:
         return voice.say("value.no_data")
-    return voice.tidy(numbers.figure(estimate.value, estimate.unit, estimate.n, voice.language))
+    return voice.tidy(numbers.figure(estimate.value, unit(estimate), estimate.n, voice.language))
 
 
 def _fraction(estimate: Estimate, voice: Voice) -> str:
@@ -58,7 +103,7 @@ def interval(found: Estimate | Comparison, unit: str, n: float, voice: Voice) ->
 
 def full_interval(estimate: Estimate, voice: Voice) -> str:
     """« IC 95 % : 36 à 47 »; empty when the value is not printed as a figure."""
-    ends = interval(estimate, estimate.unit, estimate.n, voice)
+    ends = interval(estimate, unit(estimate), estimate.n, voice)
     if not ends or estimate.status not in ("ok", "low_base"):
         return ""
     return voice.say("interval.full", level=voice.level(estimate.confidence), ends=ends)
@@ -70,15 +115,14 @@ def change(
     """« +2,3 points »; empty when there is no difference to print."""
     if comparison.delta is None:
         return ""
-    text = numbers.change(comparison.delta, estimate.unit, estimate.n, voice.language, sign=sign, short=short)
+    text = numbers.change(comparison.delta, unit(estimate), estimate.n, voice.language, sign=sign, short=short)
     return voice.tidy(text)
 
 
 def base(estimate: Estimate, voice: Voice) -> str:
     """« 842 réponses », « 12 000 clients », by the table that the indicator counts."""
-    noun = f"base.{find_indicator(estimate.definition_id).table}"
-    key = noun if voice.knows(noun) else "base.rows"
-    return voice.say(key, estimate.n, n=voice.count(estimate.n))
+    key = f"base.{table(estimate)}"
+    return voice.say(key if voice.knows(key) else "base.rows", estimate.n, n=voice.count(estimate.n))
 
 
 def reference(comparison: Comparison, voice: Voice) -> str:
@@ -93,9 +137,9 @@ def reference_short(comparison: Comparison, voice: Voice) -> str:
     if comparison.kind == "rest":
         return voice.say("versus.rest")
     period = Period.parse(comparison.reference)
-    name = period.short_label(voice.language)
+    name = voice.short_period(period)
     if comparison.kind == "previous" and period.unit == "month":
-        name = name.removesuffix(f" {period.start_on.year}")
+        name = name.removesuffix(f"{NBSP}{period.start_on.year}")
     return voice.say("versus", period=name)
 
 
@@ -127,7 +171,7 @@ def comparison_facts(comparison: Comparison, estimate: Estimate, voice: Voice) -
     return {
         "delta": change(comparison, estimate, voice),
         "change": change(comparison, estimate, voice, sign=False),
-        "delta_ci": interval(comparison, estimate.unit, estimate.n, voice),
+        "delta_ci": interval(comparison, unit(estimate), estimate.n, voice),
         "against": reference(comparison, voice),
     }
 
@@ -144,7 +188,7 @@ def target_value(estimate: Estimate, target: float, voice: Voice) -> str:
     n = 0 if float(target).is_integer() else numbers.PERCENT_BASE
     if estimate.unit == "index" and float(target).is_integer():
         return numbers.number(target, 0, voice.language)
-    return voice.tidy(numbers.figure(target, estimate.unit, n, voice.language))
+    return voice.tidy(numbers.figure(target, unit(estimate), n, voice.language))
 
 
 def target_text(estimate: Estimate, target: float, voice: Voice) -> str:
@@ -165,7 +209,7 @@ def estimate_cells(estimate: Estimate, voice: Voice) -> list[Cell]:
     cells = [Cell(value(estimate, voice), estimate.value if drawn else None)]
     for end in (estimate.ci_low, estimate.ci_high):
         if drawn and end is not None:
-            cells.append(Cell(numbers.bound(end, estimate.unit, estimate.n, voice.language), end))
+            cells.append(Cell(numbers.bound(end, unit(estimate), estimate.n, voice.language), end))
         else:
             cells.append(Cell(voice.say("value.none")))
     if estimate.status == "hidden" and estimate.n < ANONYMITY_BASE:
@@ -174,10 +218,19 @@ def estimate_cells(estimate: Estimate, voice: Voice) -> list[Cell]:
 
 
 def scope(study: Study, voice: Voice) -> str:
-    """The population in words: « Tous les clients » or « Clients de Telco, région = Nord »."""
+    """The population in words: « tous les clients d’Orange », « clients de Telco, région : Nord »."""
+    who = _population_of(study.dataset.tables)
+    company = voice.de(study.company)
     if study.segment in ("", "all"):
-        return voice.say("scope.all", company=study.company)
-    return voice.say("scope.segment", company=study.company, segment=segment_text(study, voice))
+        return voice.say(f"scope.all.{who}", company=company)
+    return voice.say(f"scope.segment.{who}", company=company, segment=segment_text(study, voice))
+
+
+def _population_of(tables: Collection[str]) -> str:
+    """Whom the data are about: customers, unless all that there is are tickets or answers of employees."""
+    if not tables:
+        return "customers"
+    return next((one for one in ("tickets", "employees") if set(tables) == {one}), "customers")
 
 
 def segment_text(study: Study, voice: Voice) -> str:
@@ -199,6 +252,28 @@ def cutoff_day(study: Study) -> date:
 def population(study: Study, voice: Voice) -> str:
     """The population and the period, as a subtitle says it."""
     return f"{scope(study, voice)}, {voice.period(study.period)}"
+
+
+def names(of: Sequence[str], voice: Voice) -> str:
+    """Names, the first few: « Est, Nord et 8 autres »."""
+    if len(of) <= NAMES + 1:
+        return voice.listed(list(of))
+    rest = len(of) - NAMES
+    return voice.say("list.and", rest=", ".join(of[:NAMES]), last=voice.say("list.others", k=str(rest)))
+
+
+def left_before_record(results: Sequence[Result], voice: Voice) -> str:
+    """Why churn has no comparison: departures are unknown before the first on record. Empty when it has one."""
+    lacking = [
+        voice.short(one.estimate.definition_id)
+        for one in results
+        if table(one.estimate) == "customers"
+        and any(
+            side is not None and side.verdict == "incomparable" and side.reference_value is None
+            for side in (one.comparison, one.year_ago)
+        )
+    ]
+    return voice.say("note.departures", short=voice.listed(lacking)) if lacking else ""
 
 
 def records(results: Sequence[Result]) -> list[dict[str, Any]]:

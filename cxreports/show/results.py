@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,16 @@ from cxreports.show import numbers, phrase
 from cxreports.show.notice import anchor, unmeasured
 from cxreports.show.setting import in_each_language
 from cxreports.show.source import source
-from cxreports.show.verdict import mark
+from cxreports.show.verdict import is_measured, mark
 from cxreports.show.voice import Voice
 
 MOST_ROWS = 1000
+_COMPARISONS: Mapping[str, Callable[[Result], Comparison | None]] = {
+    "previous": lambda result: result.comparison,
+    "year_ago": lambda result: result.year_ago,
+}
+_Rows = tuple[list[Column], list[list[Cell]]]
+_SILENT = ("no_data", "hidden")  # verdicts that are a dash in a table
 
 
 def results(study: Study, headline: list[Result]) -> Block:
@@ -28,6 +34,7 @@ def results(study: Study, headline: list[Result]) -> Block:
     Args:
         headline: from `study.headline()`.
     """
+    headline = [result for result in headline if is_measured(result)]
     if not headline:
         return unmeasured("results")
 
@@ -35,10 +42,13 @@ def results(study: Study, headline: list[Result]) -> Block:
         period = voice.period(study.period)
         estimates = [result.estimate for result in headline]
         where = {"scope": phrase.scope(study, voice), "source": source(study, estimates, voice)}
+        compared = "_and_".join(_compared(study, headline)) or "nothing"
+        reading = voice.say("results.reading") if compared != "nothing" else ""
+        departures = phrase.left_before_record(headline, voice)
         return View(
             headline=voice.say("results.headline", period=period),
-            subtitle=voice.say("results.subtitle", population=phrase.population(study, voice)),
-            note=voice.say("results.note", **where),
+            subtitle=voice.say(f"results.subtitle.{compared}", population=phrase.population(study, voice)),
+            note=voice.say("results.note", reading=reading, departures=departures, **where),
             alt=voice.say("results.alt", period=period),
             table=results_table(study, headline, voice),
         )
@@ -47,17 +57,14 @@ def results(study: Study, headline: list[Result]) -> Block:
 
 
 def results_table(study: Study, headline: Sequence[Result], voice: Voice) -> Table:
-    """One row per indicator."""
-    versus = {
-        "previous": voice.say("versus", period=study.previous.short_label(voice.language)),
-        "year_ago": voice.say("versus", period=study.year_ago.short_label(voice.language)),
-    }
+    """One row per indicator; a comparison that none of them has is left out."""
+    names = _compared(study, headline)
     columns = [Column(voice.say("col.indicator"), "left")]
     columns += [Column(voice.say(f"col.{name}")) for name in ("value", "low", "high", "n")]
-    names = ("previous", "year_ago") if study.year_ago != study.previous else ("previous",)
     for name in names:
+        versus = voice.say("versus", period=voice.short_period(getattr(study, name)))
         columns += [
-            Column(voice.say(f"col.{name}", versus=versus[name])),
+            Column(voice.say(f"col.{name}", versus=versus)),
             Column(voice.say("col.verdict"), "left"),
         ]
     rows = [
@@ -66,13 +73,24 @@ def results_table(study: Study, headline: Sequence[Result], voice: Voice) -> Tab
             *phrase.estimate_cells(result.estimate, voice),
             *(
                 cell
-                for comparison in (result.comparison, result.year_ago)[: len(names)]
-                for cell in comparison_cells(comparison, result.estimate, voice)
+                for name in names
+                for cell in comparison_cells(_COMPARISONS[name](result), result.estimate, voice)
             ),
         ]
         for result in headline
     ]
     return Table(voice.say("results.caption", period=voice.period(study.period)), columns, rows)
+
+
+def _compared(study: Study, headline: Sequence[Result]) -> list[str]:
+    """Which comparisons tell something: "previous", "year_ago" (unless both are of the same period)."""
+    names = ["previous", "year_ago"] if study.year_ago != study.previous else ["previous"]
+    return [name for name in names if any(tells(_COMPARISONS[name](result)) for result in headline)]
+
+
+def tells(comparison: Comparison | None) -> bool:
+    """Whether a comparison has a difference or says why it has none."""
+    return comparison is not None and (comparison.delta is not None or comparison.verdict not in _SILENT)
 
 
 def comparison_cells(comparison: Comparison | None, estimate: Estimate, voice: Voice) -> list[Cell]:
@@ -164,6 +182,13 @@ def _table(
         )
     rows = [[cell(record[name], decimals, voice) for name in names] for record in records]
     return Table(title, columns, rows, total)
+
+
+def filled(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], voice: Voice) -> _Rows:
+    """A table's columns and rows without the columns that hold nothing but dashes."""
+    empty = ("", voice.say("value.none"))
+    kept = [index for index in range(len(columns)) if any(row[index].text not in empty for row in rows)]
+    return [columns[index] for index in kept], [[row[index] for index in kept] for row in rows]
 
 
 def cell(value: Any, decimals: int, voice: Voice) -> Cell:

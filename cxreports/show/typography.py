@@ -27,12 +27,12 @@ _FRENCH = [
     (re.compile(rf"(?<=[^\s!?;:(*]){_SPACE}*(:[;:!?]*){_END}"), rf"{NBSP}\1"),
     (re.compile(rf"(?<=\d){_SPACE}*%"), f"{NARROW}%"),
     (re.compile(rf"(?<=[^\s\d(]){_SPACE}+%"), f"{NARROW}%"),
-    (re.compile(r"(?<=\d) (?=(?:points?|pts?|réponses?|clients?|demandes?|mois|h|min|j|sur)\b)"), NBSP),
+    (re.compile(r"(?<=\d) (?=(?:points?|pts?|réponses?|clients?|demandes?|mois|h|min|s|j|sur)\b)"), NBSP),
 ]
 _ENGLISH = [
     (re.compile(r'"([^"\n]*)"'), r"“\1”"),
     (re.compile(rf"(?<=\d){_SPACE}+%"), "%"),
-    (re.compile(r"(?<=\d) (?=(?:points?|pts?|answers?|customers?|tickets?|months?|h|min|d|of)\b)"), NBSP),
+    (re.compile(r"(?<=\d) (?=(?:points?|pts?|answers?|customers?|tickets?|months?|h|min|s|d|of)\b)"), NBSP),
 ]
 
 _FAULTS_BOTH = [

@@ -54,6 +54,13 @@ def side_tone(estimate: Estimate, side: Literal["above", "below"]) -> Tone:
     return "fav" if (side == "above") == (estimate.direction == "higher_is_better") else "unf"
 
 
+def is_measured(result: Result) -> bool:
+    """Whether there is something to say: data in the period, or in one that it is compared with."""
+    if result.estimate.n or result.estimate.status != "no_data":
+        return True
+    return any(one is not None and one.reference_n > 0 for one in (result.comparison, result.year_ago))
+
+
 def is_solid(estimate: Estimate) -> bool:
     """Whether the estimate has a base that may be ranked, coloured and called (R13)."""
     return estimate.status == "ok" and estimate.value is not None and estimate.n >= LOW_BASE

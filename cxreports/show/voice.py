@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +16,12 @@ import yaml
 from cxreports.measure import Indicator, find_indicator
 from cxreports.period import Period
 from cxreports.show import numbers
-from cxreports.show.typography import tidy
+from cxreports.show.typography import NBSP, tidy
 
 LANGUAGES = ("fr", "en")
 HEADLINE_LENGTH = {"fr": 90, "en": 75}
 ALT_LENGTH = 300
-_VOWELS = "aeéèêiouœhàâAEÉÈÊIOUŒHÀÂ"
+_SILENT_START = re.compile(r"[aeiouœ]|h[aeiouyœ]|y[^aeiouœ]", re.I)  # letters that « de » elides before
 _OF_ARTICLE = {"le": "du", "les": "des"}
 
 
@@ -102,20 +104,30 @@ class Voice:
 
     def during(self, period: Period) -> str:
         """« en octobre 2026 », « au 3e trimestre 2026 », "in Q3 2026"."""
-        return self.say(f"during.{period.unit}", period=period.label(self.language))
+        return self.say(f"during.{period.unit}", period=self._named(period))
 
     def against(self, period: Period) -> str:
         """« par rapport à septembre 2026 », "from September 2026"."""
-        return self.say(f"against.{period.unit}", period=period.label(self.language))
+        return self.say(f"against.{period.unit}", period=self._named(period))
+
+    def _named(self, period: Period) -> str:
+        """The period as its preposition needs it: « d’avril à juin 2026 »."""
+        name = period.label(self.language)
+        return self.de(name) if period.unit == "span" else name
+
+    def short_period(self, period: Period) -> str:
+        """« sept. 2026 », which no line breaks."""
+        return self.tidy(period.short_label(self.language).replace(" ", NBSP))
 
     def day(self, value: date) -> str:
         return self.tidy(numbers.day(value, self.language))
 
     def de(self, name: str) -> str:
-        """« d’octobre », « de mars » (in English the name alone)."""
+        """« d’octobre », « d’Évian », « de mars » (in English the name alone)."""
         if self.language == "en":
             return name
-        return f"d’{name}" if name[:1] in _VOWELS else f"de {name}"
+        bare = unicodedata.normalize("NFKD", name[:2])[:2]  # É is E and an accent
+        return f"d’{name}" if _SILENT_START.match(bare) else f"de {name}"
 
     # Numbers
 

@@ -124,8 +124,9 @@ def employees(random: Random) -> Rows:
         for item in range(12):
             top = 7 if item % 4 == 0 else 5
             rows.append({
-                "employee_id": f"e{who}", "item": f"i{item}", "score": maybe(random, random.randint(1, top), silent),
-                "scale_min": 1, "scale_max": top, "reverse": item % 3 == 0, "answered_on": day, **home,
+                "employee_id": f"e{who}", "item": f"i{item}",
+                "score": maybe(random, random.randint(1, top), silent), "scale_min": 1, "scale_max": top,
+                "reverse": item % 3 == 0, "answered_on": day, **home,
             })  # fmt: skip
     rows[5]["score"] = 9
     return rows
@@ -178,19 +179,15 @@ def flagged(day: str, *flags: str, **numbers: int) -> Callable[[Random], Rows]:
 
 def events(random: Random) -> Rows:
     """Steps of journeys, never two at the same instant; some events belong to no journey or customer."""
-    rows = []
+    rows, steps = [], ("home", "search", "cart", "pay")
     for number in range(300):
-        who = {
-            "journey": maybe(random, f"j{number}", 0.03),
-            "customer_id": maybe(random, f"c{number % 90}", 0.05),
-        }
-        at, region = moment(random), random.choice(("Nord", "Sud", None))
+        who = {"customer_id": maybe(random, f"c{number % 90}", 0.05), "region": where(random)["region"]}
+        at, journey = moment(random), maybe(random, f"j{number}", 0.03)
         for _ in range(random.randint(1, 7)):
             at += timedelta(seconds=random.randint(1, 400), microseconds=random.randrange(10**6))
-            step = maybe(random, random.choice(("home", "search", "cart", "pay")), 0.05)
-            channel = random.choice(("phone", "chat", None))
             rows.append({
-                **who, "step": step, "happened_at": at, "happened_on": on(at), "region": region, "channel": channel
+                **who, "journey": journey, "step": maybe(random, random.choice(steps), 0.05),
+                "happened_at": at, "happened_on": on(at), "channel": where(random)["channel"],
             })  # fmt: skip
     return rows
 

@@ -98,7 +98,7 @@ def test_records_are_those_of_pandas(frames: Frames, name: str, table: str, spli
     try:
         found = records(frames(table), table, split)
     except UsageError as refusal:
-        assert (name, table) in REFUSED, refusal
-        assert re.match(REFUSED[name, table], str(refusal))
+        if not re.match(REFUSED.get((name, table), "nothing"), str(refusal)):
+            raise
         return
     assert differences(found, expected(table, split)) == []

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import altair as alt
 
+from cxreports.show.numbers import is_duration
 from cxreports.theme import Theme
 
 FULL_WIDTH = 672  # px at 96 dpi: 178 mm, the text width of an A4 page
@@ -163,7 +164,7 @@ def padded(ends: Sequence[float], share: float = 0.08, unit: str = "") -> tuple[
     low, high = low - room, high + room
     if unit in ("%", "index"):
         return max(low, 0.0), min(high, 100.0)
-    return (max(low, 0.0), high) if unit == "h" else (low, high)
+    return (max(low, 0.0), high) if is_duration(unit) else (low, high)
 
 
 def data(rows: Iterable[dict[str, Any]]) -> alt.InlineData:
