@@ -35,7 +35,10 @@ def place(frame: Any, day: str, periods: Sequence[Period]) -> Any:
     if len(periods) == 1:
         return frame.with_columns(nw.lit(0).alias(PERIOD))
     if months := _months_each(periods):
-        return frame.with_columns(((_month(column) - _month_of(first)) // months).alias(PERIOD))
+        place = _month(column) - _month_of(first)
+        if months > 1:  # narwhals spells `//` out in nine parts for SQL, so that it is right below zero too
+            place = (place / months).floor().cast(nw.Int64)
+        return frame.with_columns(place.alias(PERIOD))
     edges: list[tuple[date, int]] = []
     for index, period in sorted(enumerate(periods), key=lambda item: item[1].start_on):
         if edges and edges[-1][0] == period.start_on:

@@ -10,12 +10,13 @@ from cxreports.show.distribution import distribution
 from cxreports.show.diverging import diverging
 from cxreports.show.figure import figure
 from cxreports.show.findings import findings
+from cxreports.show.focus import breakdown, focus
 from cxreports.show.glossary import glossary
 from cxreports.show.kpis import kpis
 from cxreports.show.method import method
 from cxreports.show.notice import checks, notice, text
 from cxreports.show.results import results, table
-from cxreports.show.segments import breakdown, segments
+from cxreports.show.segments import segments
 from cxreports.show.setting import setup
 from cxreports.show.trend import trend
 
@@ -29,6 +30,7 @@ __all__ = [
     "diverging",
     "figure",
     "findings",
+    "focus",
     "glossary",
     "kpis",
     "method",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from cxreports.block import Block, View
 from cxreports.errors import UsageError
 from cxreports.measure import Study
 from cxreports.show import phrase
+from cxreports.show.blocks import Blocks
+from cxreports.show.notice import Unmeasured
 from cxreports.show.setting import current, in_each_language
 from cxreports.show.typography import capital
 from cxreports.show.voice import Voice
@@ -74,12 +77,14 @@ def _facts(study: Study, voice: Voice) -> list[list[str]]:
     ]
 
 
-def section(id: str, fr: str = "", en: str = "") -> Block:
-    """A section heading.
+def section(id: str, *content: Block | Iterable[Block], fr: str = "", en: str = "") -> Blocks:
+    """A section: its heading, then what it holds. One whose content could not be measured is left out.
 
     Args:
         id: "trend", "distribution", "segments", "results", "actions", "method" or "glossary"; or a name of
             your own, with its title in `fr` and `en`.
+        content: its blocks, as the functions of this room give them; none for the heading alone, before
+            cells of its own.
 
     Raises:
         UsageError: a name of your own without a title.
@@ -97,4 +102,8 @@ def section(id: str, fr: str = "", en: str = "") -> Block:
             hint='Write show.section("id", fr="...", en="...").',
         )
 
-    return Block("section", id, in_each_language(view))
+    heading = Block("section", id, in_each_language(view))
+    blocks = [block for one in content for block in ([one] if isinstance(one, Block) else one)]
+    if content and all(isinstance(block, Unmeasured) for block in blocks):
+        return Blocks()
+    return Blocks(heading, *blocks)

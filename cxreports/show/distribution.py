@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cxreports.block import Block, Cell, Column, Table, View
 from cxreports.measure import Study
 from cxreports.measure.record import Estimate, Result
-from cxreports.show import numbers, phrase
+from cxreports.show import asked, numbers, phrase
 from cxreports.show.chart.distribution import Column as Bar
 from cxreports.show.chart.distribution import Group, draw
 from cxreports.show.notice import unmeasured
@@ -22,10 +22,11 @@ _COLOURS = {
     "passives": ("ink2", "pas"),
     "promoters": ("fav", "fav"),
     "others": ("ink2", "pas"),
+    "unsatisfied": ("ink2", "pas"),
     "satisfied": ("fav", "fav"),
     "": ("ink2", "fav"),
 }
-_NPS_GROUPS = {"detractors": range(7), "passives": range(7, 9), "promoters": range(9, 11)}  # methodology 2.1d
+NPS_GROUPS = ("detractors", "passives", "promoters")
 
 
 def distribution(study: Study, result: Result | None) -> Block:
@@ -43,7 +44,7 @@ def distribution(study: Study, result: Result | None) -> Block:
     counts = tally(estimate)
     if not counts:
         return unmeasured("distribution", "scale", estimate.definition_id)
-    groups = grouped(estimate, counts)
+    groups = grouped(study, estimate)
 
     def view(voice: Voice) -> View:
         bars = _bars(groups, counts, voice)
@@ -51,9 +52,12 @@ def distribution(study: Study, result: Result | None) -> Block:
         return View(
             headline=voice.fitting(_headlines(study, result, voice)),
             subtitle=voice.say(
-                "dist.subtitle", population=phrase.population(study, voice), base=phrase.base(estimate, voice)
+                "dist.subtitle",
+                label=asked.name(study, estimate, voice),
+                population=phrase.population(study, voice),
+                base=phrase.base(estimate, voice),
             ),
-            note=note(study, _reading(estimate, bars[top], voice), [], voice),
+            note=note(study, _reading(estimate, bars, bars[top], voice), [], voice),
             alt=_alt(study, groups, counts, bars[top], voice),
             chart=draw(bars, _brackets(groups, counts, voice), current().theme),
             table=_table(study, estimate, groups, counts, voice),
@@ -64,50 +68,52 @@ def distribution(study: Study, result: Result | None) -> Block:
 
 
 def tally(estimate: Estimate) -> dict[int, float]:
-    """Answers per point of the scale, every point of an NPS; empty when the record holds none."""
+    """Answers per point of the scale, none left out; empty when the record holds no answers."""
     found = estimate.details.get("counts")
     if not isinstance(found, Mapping) or not found:
         return {}
     counts = {int(float(answer)): float(count) for answer, count in found.items()}
-    first, last = (0, 10) if _is_nps(estimate) else (min(counts), max(counts))
+    first, last = asked.scale(estimate)
     return {answer: counts.get(answer, 0.0) for answer in range(first, last + 1)}
 
 
-def _is_nps(estimate: Estimate) -> bool:
-    return estimate.definition_id == "nps"
+Groups = Mapping[str, Sequence[int]]
 
 
-Groups = Mapping[str, range]
+def grouped(study: Study, estimate: Estimate) -> Groups:
+    """The groups of answers: of the NPS its three (methodology 2.1d); of a question of satisfaction two."""
+    first, last = asked.scale(estimate)
+    if asked.is_nps(estimate):
+        return {"detractors": range(first, 7), "passives": range(7, 9), "promoters": range(9, last + 1)}
+    question = asked.question(study, estimate)
+    if question is None or question.kind != "csat":
+        return {}
+    chosen = asked.satisfied(question)
+    others = [answer for answer in range(first, last + 1) if answer not in chosen]
+    groups = {"unsatisfied" if len(others) + len(chosen) == 2 else "others": others, "satisfied": chosen}
+    ordered = sorted(groups.items(), key=lambda group: group[1][:1])
+    return {name: answers for name, answers in ordered if answers}
 
 
-def grouped(estimate: Estimate, counts: Mapping[int, float]) -> Groups:
-    """The groups of neighbouring answers: of the NPS its three; of a satisfaction rate the satisfied.
-
-    The satisfied are the highest answers that add up to the count in the record; no group when
-    none do.
-    """
-    if _is_nps(estimate):
-        return _NPS_GROUPS
-    satisfied = estimate.details.get("satisfied")
-    first, last = min(counts), max(counts)
-    for cut in range(last, first, -1):
-        if satisfied and abs(sum(counts[answer] for answer in range(cut, last + 1)) - satisfied) < 1e-6:
-            return {"others": range(first, cut), "satisfied": range(cut, last + 1)}
-    return {}
+def named(groups: Groups, answer: int, voice: Voice) -> str:
+    """An answer as it is called: its number; of two answers, what it says (« Satisfaits »)."""
+    if groups and all(len(answers) == 1 for answers in groups.values()):
+        return voice.say(f"group.{_group_of(groups, answer)}")
+    return str(answer)
 
 
 def _group_of(groups: Groups, answer: int) -> str:
     return next((name for name, answers in groups.items() if answer in answers), "")
 
 
-def _group_share(counts: Mapping[int, float], answers: range, voice: Voice) -> str:
+def _group_share(counts: Mapping[int, float], answers: Sequence[int], voice: Voice) -> str:
     part = sum(counts[answer] for answer in answers)
     return numbers.share(part, sum(counts.values()), voice.language)
 
 
 def shares_text(estimate: Estimate, voice: Voice) -> dict[str, str]:
     """The three NPS shares as printed, without decimals: p, a, d."""
-    counts = {name: float(estimate.details[name]) for name in _NPS_GROUPS}
+    counts = {name: float(estimate.details[name]) for name in NPS_GROUPS}
     whole = sum(counts.values())
     texts = {name: numbers.share(count, whole, voice.language) for name, count in counts.items()}
     return {"p": texts["promoters"], "d": texts["detractors"], "a": texts["passives"]}
@@ -115,7 +121,7 @@ def shares_text(estimate: Estimate, voice: Voice) -> dict[str, str]:
 
 def _headlines(study: Study, result: Result, voice: Voice) -> list[str]:
     facts = phrase.facts(result, voice)
-    if _is_nps(result.estimate):
+    if asked.is_nps(result.estimate):
         return [voice.say("dist.nps", value=facts["value"], **shares_text(result.estimate, voice))]
     return [voice.say("dist.other", during=voice.during(study.period), **facts)]
 
@@ -125,17 +131,19 @@ def _bars(groups: Groups, counts: Mapping[int, float], voice: Voice) -> list[Bar
     bars = []
     for answer, count in counts.items():
         text, number = numbers.share(count, whole, voice.language), voice.count(count)
-        base = voice.say("base.responses", count, n=number)
-        tip = voice.say("dist.tip", answer=str(answer), share=text, base=base)
+        base, name = voice.say("base.responses", count, n=number), named(groups, answer, voice)
+        tip = voice.say("dist.tip", answer=name, share=text, base=base)
         _, colour = _COLOURS[_group_of(groups, answer)]
-        bars.append(Bar(str(answer), 100 * count / whole, text, number, colour, tip))
+        bars.append(Bar(name, 100 * count / whole, text, number, colour, tip))
     return bars
 
 
 def _brackets(groups: Groups, counts: Mapping[int, float], voice: Voice) -> list[Group]:
-    """Each group as a bracket under its columns."""
+    """Each group as a bracket under its columns; none where a column says it, or where a group has gaps."""
     first = min(counts)
-    found = []
+    found: list[Group] = []
+    if any(answers[-1] - answers[0] + 1 != len(answers) for answers in groups.values()) or len(counts) == 2:
+        return found
     for name, answers in groups.items():
         share = _group_share(counts, answers, voice)
         text = voice.say("group.label", name=voice.say(f"group.{name}"), share=share)
@@ -143,9 +151,12 @@ def _brackets(groups: Groups, counts: Mapping[int, float], voice: Voice) -> list
     return found
 
 
-def _reading(estimate: Estimate, top: Bar, voice: Voice) -> str:
-    key = "dist.reading.nps" if _is_nps(estimate) else "dist.reading.other"
-    return voice.say(key, share=top.share_text, answer=top.name)
+def _reading(estimate: Estimate, bars: Sequence[Bar], top: Bar, voice: Voice) -> str:
+    if asked.is_nps(estimate):
+        first, _ = asked.scale(estimate)
+        return voice.say("dist.reading.nps", share=top.share_text, answer=top.name, low=str(first))
+    key = "dist.reading.two" if len(bars) == 2 else "dist.reading.other"
+    return voice.say(key, share=top.share_text, answer=voice.common(top.name))
 
 
 def _alt(study: Study, groups: Groups, counts: Mapping[int, float], top: Bar, voice: Voice) -> str:
@@ -173,12 +184,12 @@ def _table(
     for answer, count in counts.items():
         share = 100 * count / whole
         cells = [
-            Cell(str(answer), answer),
+            Cell(named(groups, answer, voice), answer),
             Cell(voice.count(count), count),
             Cell(numbers.percent(share, 1, voice.language), share),
         ]
         if groups:
             cells.append(Cell(voice.say(f"group.{_group_of(groups, answer)}")))
         rows.append(cells)
-    caption = f"{voice.label(estimate.definition_id)}, {voice.period(study.period)}"
+    caption = f"{asked.label(study, estimate, voice)}, {voice.period(study.period)}"
     return Table(caption, columns, rows)

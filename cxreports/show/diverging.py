@@ -113,7 +113,7 @@ def _reading(split: Sequence[Result], drawn: Sequence[Result], by: str, voice: V
     value = phrase.value(first.estimate, voice)
     text = voice.say("diverging.reading", name=_name(first, by, voice), value=value, **shares)
     out = [_name(one, by, voice) for one in split if one not in drawn]
-    return f"{text} {voice.say('diverging.left_out', names=', '.join(out))}" if out else text
+    return f"{text} {voice.say('diverging.left_out', names=phrase.names(out, voice))}" if out else text
 
 
 def _alt(study: Study, drawn: Sequence[Result], dimension: str, by: str, voice: Voice) -> str:

@@ -22,10 +22,11 @@ _SEGMENTS = 2  # the most that are told one by one
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """A finding with its rank: the stronger first."""
+    """A finding with its rank, the stronger first, and the indicator whose level it tells, if it does."""
 
     weight: float
     finding: Finding
+    level: str = ""
 
 
 def findings(
@@ -72,12 +73,13 @@ class _Summary:
         moved = [
             one for one in shown if one.comparison and one.comparison.verdict in ("rise", "fall", "small")
         ]
-        found = [one.finding for one in ranked][: MOST - 1]
+        found = [one.finding for one in ranked[: MOST - 1]]
+        told = {one.level for one in ranked[: MOST - 1]}
         if not moved:
             return [self._still(still or shown, tested=bool(still)), *found]
         if still:
-            return [*found, self._others(still)]
-        untested = [one for one in shown if one not in moved]
+            return [*found, self._others(still, told)]
+        untested = [one for one in shown if one not in moved and one.estimate.definition_id not in told]
         return [*found, self._still(untested, tested=False)] if untested else found
 
     def _empty(self) -> Finding:
@@ -104,8 +106,9 @@ class _Summary:
                 continue
             if comparison and comparison.verdict == "small":
                 lead = self.voice.say("finding.small.lead", **parts)
+                text = self.voice.say("finding.small.text", **parts)
                 yield _Weighed(
-                    self._weight(result), Finding(lead, self.voice.say("finding.small.text", **parts), "kpis")
+                    self._weight(result), Finding(lead, text, "kpis"), result.estimate.definition_id
                 )
             if self._is_called_over_a_year(result):
                 yield self._year(replace(result, comparison=result.year_ago))
@@ -118,7 +121,8 @@ class _Summary:
         if result.year_ago and self._is_called_over_a_year(result):
             year = phrase.comparison_facts(result.year_ago, result.estimate, self.voice)
             text = f"{text} {self.voice.say('finding.year.also', **year)}"
-        return _Weighed(10 * self._weight(result), Finding(lead, text, "kpis"))
+        name = result.estimate.definition_id
+        return _Weighed(10 * self._weight(result), Finding(lead, text, "kpis"), name)
 
     def _is_called_over_a_year(self, result: Result) -> bool:
         """Whether the change over the year is called, and is not that from the previous period too."""
@@ -137,20 +141,19 @@ class _Summary:
         if self.trend is None or self.trend.limits is None or not is_solid(self.trend.results[-1].estimate):
             return
         last, limits = self.trend.results[-1], self.trend.limits
+        unit = phrase.unit(last.estimate)
         ends = {
-            name: phrase.value(replace(last.estimate, value=value), self.voice)
+            name: phrase.value(replace(last.estimate, value=value, unit=unit), self.voice)
             for name, value in (("low", limits.low), ("high", limits.high))
         }
-        parts = (
-            self._parts(last) | {"during": self.voice.during(Period.parse(str(last.estimate.period)))} | ends
-        )
+        parts = self._parts(last) | {"during": self.voice.during(Period.parse(str(last.estimate.period)))}
         now = [signal for signal in self.trend.signals if signal.index == len(self.trend.results) - 1]
         if now:
             lead = self.voice.say(f"finding.signal.{now[0].rule}.{now[0].side}", **parts)
             text = self.voice.say("finding.signal.text", **ends)
             yield _Weighed(12.0, Finding(capital(lead), text, "trend"))
         else:
-            text = self.voice.say("finding.within.text", **parts)
+            text = self.voice.say("finding.within.text", **ends)
             yield _Weighed(0.5, Finding(self.voice.say("finding.within.lead", **parts), text, "trend"))
 
     def _segments(self) -> Iterator[_Weighed]:
@@ -190,7 +193,8 @@ class _Summary:
                 parts = self._parts(result)
                 parts["target"] = phrase.target_value(result.estimate, target, self.voice)
                 lead = self.voice.say(f"finding.target.{state}", **parts)
-                yield _Weighed(2.0, Finding(lead, self.voice.say("finding.target.text", **parts), "kpis"))
+                text = self.voice.say("finding.target.text", **parts)
+                yield _Weighed(2.0, Finding(lead, text, "kpis"), result.estimate.definition_id)
 
     def _still(self, still: list[Result], *, tested: bool) -> Finding:
         """Nothing moved, or nothing could be tested: said so, with the levels."""
@@ -200,14 +204,18 @@ class _Summary:
         during = self.voice.during(self.study.period)
         return Finding(self.voice.say("finding.uncompared.lead", during=during), text, "kpis")
 
-    def _others(self, still: list[Result]) -> Finding:
+    def _others(self, still: list[Result], told: set[str]) -> Finding:
+        """The others that did not move, with the levels that no finding above tells."""
         lead = self.voice.say(
             "finding.others.lead",
             len(still),
+            The=self._parts(still[0])["The"],
             k=str(len(still)),
             against=self.voice.against(self.study.previous),
         )
-        return Finding(lead, self.voice.say("finding.none.text", levels=self._levels(still)), "kpis")
+        untold = [one for one in still if one.estimate.definition_id not in told]
+        text = self.voice.say("finding.none.text", levels=self._levels(untold)) if untold else ""
+        return Finding(lead, text, "kpis")
 
     def _levels(self, results: list[Result]) -> str:
         levels = [

@@ -157,5 +157,5 @@ def _alt(shown: list[Result], period: str, voice: Voice) -> str:
         )
         for one in shown
     ]
-    text = voice.say("kpis.alt", period=period, facts=(" ; " if voice.language == "fr" else "; ").join(facts))
+    text = voice.say("kpis.alt", period=period, facts=voice.joined(facts))
     return text[:ALT_LENGTH]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from babel import Locale
 from babel.dates import format_date
@@ -86,6 +86,10 @@ def is_duration(unit: str) -> bool:
     return unit == "h" or unit in CLOCKS
 
 
+@overload
+def plotted(value: float, unit: str) -> float: ...
+@overload
+def plotted(value: None, unit: str) -> None: ...
 def plotted(value: float | None, unit: str) -> float | None:
     """A stored value as it is drawn: a duration in the unit that it is written in, anything else as it is."""
     return value * CLOCKS[unit].per_hour if value is not None and unit in CLOCKS else value

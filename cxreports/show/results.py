@@ -12,7 +12,7 @@ from cxreports.block import Block, Cell, Column, Table, View
 from cxreports.errors import UsageError
 from cxreports.measure import Study
 from cxreports.measure.record import Comparison, Estimate, Result
-from cxreports.show import numbers, phrase
+from cxreports.show import asked, numbers, phrase
 from cxreports.show.notice import anchor, unmeasured
 from cxreports.show.setting import in_each_language
 from cxreports.show.source import source
@@ -69,7 +69,7 @@ def results_table(study: Study, headline: Sequence[Result], voice: Voice) -> Tab
         ]
     rows = [
         [
-            Cell(voice.short(result.estimate.definition_id), result.estimate.definition_id),
+            Cell(asked.name(study, result.estimate, voice), result.estimate.definition_id),
             *phrase.estimate_cells(result.estimate, voice),
             *(
                 cell

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cxreports.block import Block, Cell, Column, Table, View
-from cxreports.measure import Indicator, Study
+from cxreports.measure import Study
 from cxreports.measure.record import Estimate, Result
-from cxreports.show import numbers, phrase
+from cxreports.show import asked, numbers, phrase
 from cxreports.show.chart.forest import Entry, Titles, Total, axis, draw
 from cxreports.show.notice import unmeasured
+from cxreports.show.numbers import plotted
 from cxreports.show.results import comparison_cells
 from cxreports.show.setting import current
 from cxreports.show.source import note
 from cxreports.show.verdict import is_called, is_drawn, is_solid, mark
 from cxreports.show.voice import ALT_LENGTH, Voice
 
-MOST_SEGMENTS = 20
 _COLUMN = 12  # characters of a column title
 
 
@@ -30,25 +30,13 @@ def segments(study: Study, split: Sequence[Result], by: str) -> Block:
     if not any(is_drawn(result.estimate) for result in split):
         return unmeasured("segments", "split")
     total = study.headline([split[0].estimate.definition_id])[0]
-    told = [_Telling(study, list(split), total, by, voice) for voice in current().voices]
+    main = next(one for one in (total, *split) if is_drawn(one.estimate))
+    unit = phrase.unit(main.estimate)
+    shown = [phrase.in_unit(one, unit) for one in split]
+    told = [_Telling(study, shown, phrase.in_unit(total, unit), by, voice) for voice in current().voices]
     id = f"segments-{total.estimate.definition_id.replace('.', '-')}-{by}"
     views = {one.voice.language: one.view() for one in told}
     return Block("figure", id, views, n=total.estimate.n, estimates=phrase.records([*split, total]))
-
-
-def breakdown(study: Study, indicator: Indicator | None, wanted: str = "") -> str:
-    """The dimension that an indicator is compared by.
-
-    Args:
-        wanted: a dimension; empty for the first declared for the indicator's table that has 2 to 20 values.
-
-    Returns:
-        Its name; "" when there is no indicator or no such dimension.
-    """
-    if indicator is None or wanted:
-        return wanted if indicator is not None else ""
-    names = study.dataset.dimensions.get(indicator.table, ())
-    return next((name for name in names if 2 <= len(study.dataset.values(name)) <= MOST_SEGMENTS), "")
 
 
 def ranked(split: Sequence[Result]) -> list[Result]:
@@ -69,6 +57,8 @@ class _Telling:
         self.split = ranked(split)
         self.dimension = voice.common(study.dataset.label(by, voice.language))
         self.facts = phrase.facts(total, voice)
+        self.shown = [one for one in self.split if one.estimate.status != "hidden"]
+        self.hidden = [self.name(one) for one in self.split if one.estimate.status == "hidden"]
         self.called = [one for one in self.split if is_called(one.comparison)]
         self.solid = [one for one in self.split if is_solid(one.estimate)]
 
@@ -83,9 +73,9 @@ class _Telling:
                 "segments.subtitle",
                 dimension=self.dimension,
                 population=phrase.population(self.study, self.voice),
-                unit=self.voice.say(f"unit.{self.total.estimate.unit}"),
+                unit=phrase.unit_words(self.total.estimate, self.voice),
                 base=self.facts["base"],
-                label=self.facts["short"],
+                label=asked.name(self.study, self.total.estimate, self.voice),
             ),
             note=note(self.study, self.reading(), estimates, self.voice),
             alt=self.alt(),
@@ -116,8 +106,8 @@ class _Telling:
             parts = {"name": self.name(one), "delta": self.delta(one)}
             yield voice.say(f"segments.headline.{side}", short=short, **parts)
         if self.called:
-            counts = {"k": str(len(self.called)), "total": str(len(self.split))}
-            yield voice.say("segments.headline.many", short=short, **counts)
+            counts = {"k": str(len(self.called)), "total": str(len(self.shown))}
+            yield voice.say("segments.headline.many", len(self.called), short=short, **counts)
         elif len(self.solid) < 2:
             yield voice.say("segments.headline.few", short=short, dimension=self.dimension)
         else:
@@ -139,7 +129,20 @@ class _Telling:
             ends=phrase.interval(estimate, estimate.unit, estimate.n, voice),
             verdict=phrase.verdict_text(first.comparison, voice),
         )
-        return f"{facts} {voice.say('segments.reading.rule', k=str(tested))}"
+        kind = phrase.table(estimate)
+        rest = voice.say(f"rest.{kind}" if voice.knows(f"rest.{kind}") else "rest.rows")
+        parts = [facts, voice.say("segments.reading.rule", rest=rest)]
+        if tested:
+            parts.append(voice.say("segments.reading.tested", tested, k=str(tested)))
+        parts.append(voice.say("segments.reading.marks"))
+        if self.hidden:
+            parts.append(voice.say("segments.reading.hidden", hidden=self.withheld()))
+        return " ".join(parts)
+
+    def withheld(self) -> str:
+        """« 14 segments non communiqués : Est, Nord et 12 autres »."""
+        count, names = len(self.hidden), phrase.names(self.hidden, self.voice)
+        return self.voice.say("segments.hidden", count, n=str(count), names=names)
 
     def alt(self) -> str:
         voice = self.voice
@@ -169,13 +172,13 @@ class _Telling:
         return Titles(value, self.voice.say("segments.verdict.title"))
 
     def total_line(self) -> Total | None:
-        value = self.total.estimate.value
+        value, unit = self.total.estimate.value, self.total.estimate.unit
         if value is None or not is_drawn(self.total.estimate):
             return None
-        return Total(value, self.voice.say("segments.total", value=self.facts["value"]))
+        return Total(plotted(value, unit), self.voice.say("segments.total", value=self.facts["value"]))
 
     def entries(self) -> list[Entry]:
-        return [self.entry(result) for result in self.split]
+        return [self.entry(result) for result in self.shown]
 
     def entry(self, result: Result) -> Entry:
         voice, estimate = self.voice, result.estimate
@@ -188,9 +191,9 @@ class _Telling:
         return Entry(
             name=self.name(result),
             base=phrase.base_short(estimate, voice),
-            value=estimate.value if drawn else None,
-            low=estimate.ci_low if drawn else None,
-            high=estimate.ci_high if drawn else None,
+            value=plotted(estimate.value, estimate.unit) if drawn else None,
+            low=plotted(estimate.ci_low, estimate.unit) if drawn else None,
+            high=plotted(estimate.ci_high, estimate.unit) if drawn else None,
             text=facts["value"],
             verdict=self.verdict(result),
             tone=mark(result.comparison).tone if is_called(result.comparison) else "mute",
@@ -201,8 +204,6 @@ class _Telling:
     def verdict(self, result: Result) -> str:
         """The last column: arrow and difference when called, else the words."""
         shown = mark(result.comparison)
-        if result.estimate.status == "hidden":
-            return ""
         if not is_solid(result.estimate):
             return self.voice.say("verdict.rest.low_base")
         if is_called(result.comparison):
@@ -220,9 +221,13 @@ class _Telling:
                 *phrase.estimate_cells(result.estimate, voice),
                 *comparison_cells(result.comparison, result.estimate, voice),
             ]
-            for result in self.split
+            for result in self.shown
         ]
+        if self.hidden:
+            none = [Cell(voice.say("value.none"))] * (len(columns) - 2)
+            rows.append([Cell(self.withheld()), *none, Cell("")])
         whole = phrase.estimate_cells(self.total.estimate, voice)
         rows.append([Cell(voice.say("segments.total.row")), *whole, Cell(voice.say("value.none")), Cell("")])
-        caption = f"{self.facts['label']}, {self.dimension}, {voice.period(self.study.period)}"
+        label = asked.label(self.study, self.total.estimate, voice)
+        caption = f"{label}, {self.dimension}, {voice.period(self.study.period)}"
         return Table(caption, columns, rows, total=True)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 from cxreports.block import Block, Cell, Column, Table, View
 from cxreports.measure import Signal, Study, Trend
 from cxreports.measure.record import Estimate, Result
 from cxreports.period import Period
-from cxreports.show import numbers, phrase
+from cxreports.show import asked, numbers, phrase
 from cxreports.show.chart.trend import Level, Point, TrendChart, draw
 from cxreports.show.notice import unmeasured
-from cxreports.show.setting import current
+from cxreports.show.numbers import plotted
+from cxreports.show.setting import current, in_each_language
 from cxreports.show.source import note
 from cxreports.show.typography import capital
 from cxreports.show.verdict import is_called, is_drawn, is_solid, side_tone
 from cxreports.show.voice import ALT_LENGTH, Voice
+
+FEWEST, TRUSTED = 8, 12  # periods with a base of 30 for usual limits, and for limits to trust (methodology 3.4)
 
 
 def trend(study: Study, trend: Trend | None) -> Block:
@@ -24,13 +28,19 @@ def trend(study: Study, trend: Trend | None) -> Block:
 
     Args:
         study: the study it belongs to.
-        trend: from `study.trend(...)`; None, or a trend without any value, is shown as « non mesuré ».
+        trend: from `study.trend(...)`; None, or a trend without any value, is shown as « non mesuré »; one
+            value alone is said, not drawn.
     """
-    if trend is None or not any(is_drawn(result.estimate) for result in trend.results):
+    drawn = [result for result in trend.results if is_drawn(result.estimate)] if trend else []
+    if trend is None or not drawn:
         measured = (trend.results[-1].estimate.definition_id,) if trend else ()
         return unmeasured("trend", "trend" if trend else "any", *measured)
+    if len(drawn) == 1:
+        return _single(drawn[0])
     trend = _begun(trend)
-    told = [_Telling(study, trend, voice) for voice in current().voices]
+    unit = phrase.unit((trend.results[-1] if is_drawn(trend.results[-1].estimate) else drawn[-1]).estimate)
+    shown = replace(trend, results=[phrase.in_unit(result, unit) for result in trend.results])
+    told = [_Telling(study, shown, voice) for voice in current().voices]
     last = trend.results[-1].estimate
     return Block(
         kind="figure",
@@ -39,6 +49,20 @@ def trend(study: Study, trend: Trend | None) -> Block:
         n=sum(result.estimate.n for result in trend.results),
         estimates=phrase.records(trend.results),
     )
+
+
+def _single(result: Result) -> Block:
+    """One period is no trend: its value in a sentence."""
+    estimate = result.estimate
+
+    def view(voice: Voice) -> View:
+        facts = _only(phrase.facts(result, voice), "the", "value", "ci", "base")
+        period = Period.parse(str(estimate.period))
+        return View(markdown=voice.say("trend.single", during=voice.during(period), **facts))
+
+    id = f"trend-{estimate.definition_id.replace('.', '-')}"
+    views = in_each_language(view)
+    return Block("notice", id, views, n=estimate.n, estimates=phrase.records([result]))
 
 
 def _begun(trend: Trend) -> Trend:
@@ -55,6 +79,8 @@ class _Telling:
         self.study, self.trend, self.voice = study, trend, voice
         self.periods = [Period.parse(str(result.estimate.period)) for result in trend.results]
         self.last = trend.results[-1]
+        self.drawn = [i for i, result in enumerate(trend.results) if is_drawn(result.estimate)]
+        self.latest = trend.results[self.drawn[-1]].estimate  # the last that has a value
         self.target = study.targets.get(self.last.estimate.definition_id)
         self.facts = phrase.facts(self.last, voice) | {"during": voice.during(self.periods[-1])}
         self.signals: dict[int, Signal] = {}
@@ -106,10 +132,10 @@ class _Telling:
         total = replace(self.last.estimate, n=sum(result.estimate.n for result in self.trend.results))
         return voice.say(
             "trend.subtitle",
-            label=self.facts["short"],
+            label=asked.name(self.study, self.latest, voice),
             every=voice.say(f"every.{unit}"),
             span=self.span(),
-            unit=voice.say(f"unit.{total.unit}"),
+            unit=phrase.unit_words(total, voice),
             base=phrase.base(total, voice),
         )
 
@@ -118,31 +144,26 @@ class _Telling:
         return self.voice.say("from_to", first=self.voice.de(first), last=last)
 
     def reading(self) -> str:
-        voice, limits = self.voice, self.trend.limits
+        voice, limits, estimate = self.voice, self.trend.limits, self.latest
         parts = []
-        shown = next(
-            index
-            for index in range(len(self.periods) - 1, -1, -1)
-            if is_drawn(self.trend.results[index].estimate)
-        )
-        result = self.trend.results[shown]
-        facts = phrase.facts(result, voice)
-        ends = phrase.interval(result.estimate, result.estimate.unit, result.estimate.n, voice)
-        during = voice.during(self.periods[shown])
+        facts = phrase.facts(Result(estimate), voice)
+        ends = phrase.interval(estimate, estimate.unit, estimate.n, voice)
+        during = voice.during(self.periods[self.drawn[-1]])
         parts.append(voice.say("trend.reading", during=during, ends=ends, **_only(facts, "the", "value")))
         if limits:
             low, high = self.bound(limits.low), self.bound(limits.high)
             parts.append(voice.say("trend.reading.limits", k=str(limits.baseline), low=low, high=high))
+            if limits.baseline < TRUSTED:
+                parts.append(voice.say("trend.reading.provisional", k=str(TRUSTED)))
         else:
-            parts.append(voice.say("trend.reading.no_limits"))
-        parts.append(voice.say("trend.reading.marks"))
+            parts.append(voice.say("trend.reading.no_limits", k=str(FEWEST)))
+        parts.append(voice.say("trend.reading.marks", noun=phrase.noun(estimate, voice)))
         return " ".join(parts)
 
     def alt(self) -> str:
         voice = self.voice
-        solid = [i for i, result in enumerate(self.trend.results) if is_drawn(result.estimate)]
         key = lambda index: self.trend.results[index].estimate.value or 0.0  # noqa: E731
-        low, high = min(solid, key=key), max(solid, key=key)
+        low, high = min(self.drawn, key=key), max(self.drawn, key=key)
         extremes = voice.say(
             "trend.alt.extremes",
             low=self.value_at(low),
@@ -186,9 +207,9 @@ class _Telling:
         facts = _only(phrase.facts(result, voice), "value", "ci", "base")
         return Point(
             name=voice.tidy(name),
-            value=estimate.value if drawn else None,
-            low=estimate.ci_low if drawn else None,
-            high=estimate.ci_high if drawn else None,
+            value=plotted(estimate.value, estimate.unit) if drawn else None,
+            low=plotted(estimate.ci_low, estimate.unit) if drawn else None,
+            high=plotted(estimate.ci_high, estimate.unit) if drawn else None,
             text=facts["value"],
             tip=voice.say("trend.tip", period=name, **facts),
             hollow=not is_solid(estimate),
@@ -197,17 +218,20 @@ class _Telling:
         )
 
     def levels(self) -> list[Level]:
-        voice, limits, levels = self.voice, self.trend.limits, []
+        voice, limits, levels, unit = self.voice, self.trend.limits, [], self.last.estimate.unit
         if limits:
-            for kind, value, key in (
+            lines: tuple[tuple[Literal["limit", "mean"], float, str], ...] = (
                 ("limit", limits.high, "high"),
                 ("mean", limits.mean, "mean"),
                 ("limit", limits.low, "low"),
-            ):
-                levels.append(Level(kind, value, voice.say(f"trend.label.{key}", value=self.bound(value))))  # type: ignore[arg-type]
+            )
+            for kind, value, key in lines:
+                text = voice.say(f"trend.label.{key}", value=self.bound(value))
+                levels.append(Level(kind, plotted(value, unit), text))
         if self.target is not None:
             text = phrase.target_value(self.last.estimate, self.target, voice)
-            levels.append(Level("target", self.target, voice.say("trend.label.target", value=text)))
+            label = voice.say("trend.label.target", value=text)
+            levels.append(Level("target", plotted(self.target, unit), label))
         return levels
 
     def table(self) -> Table:
@@ -229,7 +253,8 @@ class _Telling:
                     Cell(mark, signal.rule if signal else None, tone),
                 ]
             )
-        return Table(f"{self.facts['label']}, {self.span()}", columns, rows)
+        label = asked.label(self.study, self.latest, voice)
+        return Table(f"{label}, {self.span()}", columns, rows)
 
 
 def voice_periods(periods: list[Period], voice: Voice) -> tuple[str, str]:

@@ -72,6 +72,10 @@ class Voice:
             return "".join(items)
         return self.say("list.and", rest=", ".join(items[:-1]), last=items[-1])
 
+    def joined(self, items: list[str]) -> str:
+        """ "a ; b"."""
+        return self.tidy((" ; " if self.language == "fr" else "; ").join(items))
+
     # Indicators
 
     def short(self, indicator: str | Indicator) -> str:

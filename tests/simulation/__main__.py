@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tests.simulation import tables
 
 DRAWS = 10_000
@@ -10,16 +12,16 @@ REPORTS = 2_000
 
 def main() -> None:
     for title, table in (
-        ("Shares", tables.shares()),
-        ("NPS", tables.nets()),
-        ("Means of 10 answers", tables.small_means()),
-        ("Means", tables.means(DRAWS)),
-        ("Medians", tables.quantiles()),
-        ("Medians with open tickets", tables.open_tickets(DRAWS)),
-        ("False alarms", tables.alarms(REPORTS)),
-        ("A gap of 20 points", tables.power(REPORTS)),
+        ("Shares", tables.shares),
+        ("NPS", tables.nets),
+        ("Means of 10 answers", tables.small_means),
+        ("Means", partial(tables.means, DRAWS)),
+        ("Medians", tables.quantiles),
+        ("Medians with open tickets", partial(tables.open_tickets, DRAWS)),
+        ("False alarms", partial(tables.alarms, REPORTS)),
+        ("A gap of 20 points", partial(tables.power, REPORTS)),
     ):
-        print(f"## {title}\n\n{table}\n", flush=True)
+        print(f"## {title}\n\n{table()}\n", flush=True)
 
 
 if __name__ == "__main__":

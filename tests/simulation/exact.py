@@ -71,8 +71,7 @@ def mean_coverage(n: int, shapes: Floats) -> Coverage:
     """Of the mean of answers on 1-5, for true shares of the five answers: all outcomes, so n is small."""
     outcomes = tallies(n, 5)
     low, high = ends(
-        CSAT.of(answers(dict(zip(range(1, 6), outcome, strict=True))), variant="mean")
-        for outcome in outcomes
+        CSAT.of(answers(dict(zip(range(1, 6), outcome, strict=True))), variant="mean") for outcome in outcomes
     )
     return Coverage(shapes, _held(multinomial(outcomes, shapes), shapes @ np.arange(1, 6), low, high))
 

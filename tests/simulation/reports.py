@@ -47,7 +47,14 @@ class Rates:
 
 
 def rates(
-    name: str, n: int, reports: int, seed: int, *, better: int = 0, kind: str = "rest", segments: int = SEGMENTS
+    name: str,
+    n: int,
+    reports: int,
+    seed: int,
+    *,
+    better: int = 0,
+    kind: str = "rest",
+    segments: int = SEGMENTS,
 ) -> Rates:
     """Draw reports of `segments` segments of `n` answers, the first `better` of them truly better."""
     rng = np.random.default_rng(seed)

@@ -63,7 +63,8 @@ def small_means() -> str:
 
 def quantiles() -> str:
     rows = [
-        (f"{n}", _share(quantile_coverage(n)), _share(quantile_coverage(n, 0.9))) for n in (5, 10, 30, 50, 100)
+        (f"{n}", _share(quantile_coverage(n)), _share(quantile_coverage(n, 0.9)))
+        for n in (5, 10, 30, 50, 100)
     ]
     return _table(("tickets", "median", "90th percentile"), rows)
 
@@ -99,7 +100,8 @@ def alarms(reports: int) -> str:
 
 def power(reports: int) -> str:
     rows = [
-        (name, *(_share(rates(name, n, reports, 1, better=1).found) for n in POWER_BASES)) for name in INDICATORS
+        (name, *(_share(rates(name, n, reports, 1, better=1).found) for n in POWER_BASES))
+        for name in INDICATORS
     ]
     return _table(("indicator", *(f"{n} answers" for n in POWER_BASES)), rows)
 

@@ -14,7 +14,7 @@ from cxreports.errors import UsageError
 from cxreports.measure import inference
 from cxreports.measure.analysis.followed import day_of, follow, life_of, tickets_after
 from cxreports.measure.analysis.lifetable import LifeTable, compare_lives
-from cxreports.measure.analysis.record import Analysis
+from cxreports.measure.analysis.record import Analysis, named
 from cxreports.measure.analysis.valuegap import Gap, gaps_of_value
 from cxreports.measure.economy.lifetime import ClassValue
 from cxreports.measure.inference import Interval, Test
@@ -69,7 +69,7 @@ class Linkage(Analysis):
     adjusted_for: tuple[str, ...]
 
     def __getitem__(self, name: str) -> ClassLink:
-        return next(one for one in self.classes if one.name == name)
+        return named("NPS class", name, {one.name: one for one in self.classes})
 
     def class_values(self, per_year: float = 1.0) -> dict[str, ClassValue]:
         """The classes as `value_by_class` takes them, retention brought to a year at a constant rate.

@@ -14,7 +14,7 @@ from cxreports.errors import DataError, NoData, UsageError
 from cxreports.measure.analysis.columns import adopt, complete, numeric, totals
 from cxreports.measure.analysis.crossproducts import CrossProducts, cross_products
 from cxreports.measure.analysis.missing import gaps
-from cxreports.measure.analysis.record import Analysis
+from cxreports.measure.analysis.record import Analysis, named
 from cxreports.measure.analysis.resample import BLOCKS, blocks, resampled
 from cxreports.measure.analysis.shares import johnson_shares, lmg_shares
 from cxreports.measure.inference import Interval, johnson, lmg
@@ -79,7 +79,7 @@ class Drivers(Analysis):
     replicates: int
 
     def __getitem__(self, name: str) -> Driver:
-        return next(driver for driver in self.drivers if driver.name == name)
+        return named("driver", name, {driver.name: driver for driver in self.drivers})
 
 
 def drivers(

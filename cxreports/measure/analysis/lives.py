@@ -15,7 +15,8 @@ import numpy as np
 from cxreports.errors import DataError, NoData, UsageError
 from cxreports.measure.analysis.columns import adopt, counted, totals
 from cxreports.measure.analysis.lifetable import LifeTable, compare_lives
-from cxreports.measure.analysis.record import Analysis
+from cxreports.measure.analysis.record import Analysis, named
+from cxreports.measure.disclosure import suppressed
 from cxreports.measure.grouping import rows_of
 from cxreports.measure.inference import Interval, Survival, Test, benjamini_hochberg
 from cxreports.measure.instant import day_number
@@ -60,13 +61,13 @@ class CustomerSurvival(Analysis):
 
     Attributes:
         n: spans under observation. n_missing: without a start or a group; n_invalid: ended before they began.
-        groups: of 5 units or more, longest restricted mean first; one group None without `by`.
+        groups: those that may be shown, longest restricted mean first; one group None without `by`.
         whole: all groups together.
         test: log-rank over the groups; None for fewer than two.
         start: days from the origin at which the curves begin (landmark, or first time with 10 at risk).
         horizon: days to which restricted means go, common to all groups.
         times: days at which `at_risk` is told.
-        hidden: groups of fewer than 5 units, left out.
+        hidden: how many groups are withheld: under 5 units, or giving such a one away (R13, R14).
     """
 
     definition_id: ClassVar[str] = "survival"
@@ -80,7 +81,7 @@ class CustomerSurvival(Analysis):
     hidden: int
 
     def __getitem__(self, group: Any) -> Lives:
-        return next(lives for lives in self.groups if lives.group == group)
+        return named("group", group, {lives.group: lives for lives in self.groups})
 
 
 def survival(
@@ -206,7 +207,8 @@ def _told(
     horizon: float | None, recorded: tuple[str, ...], confidence: float,
 ) -> CustomerSurvival:  # fmt: skip
     everyone = reduce(add, tables.values())
-    shown = {group: table for group, table in tables.items() if table.n >= ANONYMITY_BASE}
+    hidden = suppressed({(group,): table.n for group, table in tables.items()})
+    shown = {group: table for group, table in tables.items() if (group,) not in hidden}
     start = max(landmark or 0.0, _first_crowd(everyone))
     ends = [_last_crowd(table, start) for table in (*shown.values(), everyone) if table.n >= LOW_BASE]
     reach = min(ends, default=start)
@@ -305,7 +307,9 @@ def _cautions(
     if by and landmark is None:
         told.append(f"{by!r} must be known at the origin; what is known later needs a landmark.")
     if hidden:
-        told.append(f"{hidden} groups of fewer than {ANONYMITY_BASE} customers are not shown.")
+        told.append(
+            f"{hidden} groups are withheld: fewer than {ANONYMITY_BASE} customers, or telling of such a one."
+        )
     if left_out["invalid"]:
         told.append(f"{left_out['invalid']} spans end before they begin and were left out.")
     return tuple(told)

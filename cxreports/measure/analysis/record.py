@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
+from cxreports.errors import UnknownName
 from cxreports.measure.record import Result
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,20 @@ class Analysis:
         """The whole analysis as JSON data, its definition included."""
         contract = {"definition_id": self.definition_id, "definition_version": self.definition_version}
         return contract | {field.name: plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def named(what: str, name: Any, known: Mapping[Any, T]) -> T:
+    """The part of a record by its name.
+
+    Raises:
+        UnknownName: there is none.
+
+    >>> named("driver", "price", {"price": 30})
+    30
+    """
+    if name not in known:
+        raise UnknownName(what, str(name), map(str, known))
+    return known[name]
 
 
 def plain(value: Any) -> Any:

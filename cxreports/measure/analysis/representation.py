@@ -11,9 +11,10 @@ import narwhals as nw
 from cxreports.errors import NoData, UsageError
 from cxreports.measure import inference
 from cxreports.measure.analysis.columns import adopt, counted
-from cxreports.measure.analysis.record import Analysis
+from cxreports.measure.analysis.record import Analysis, named
+from cxreports.measure.disclosure import suppressed
 from cxreports.measure.inference import Interval, Test
-from cxreports.measure.record import ANONYMITY_BASE, LOW_BASE
+from cxreports.measure.record import LOW_BASE
 
 _Q = 0.05
 
@@ -24,7 +25,8 @@ class Class:
 
     Attributes:
         base, base_share: customers, and their share of the base (0-100).
-        respondents, respondent_share: the same of those who answered; None under 5 respondents.
+        respondents, respondent_share: the same of those who answered; None where withheld: under
+            5 respondents, or giving such a class away (R13, R14).
         rate, interval: response rate 0-100, Wilson; None likewise.
         difference: rate minus that of the rest, in points. p_adjusted: Benjamini-Hochberg over the values of
             the dimension. called: p_adjusted <= 0.05 on 30 customers or more on each side.
@@ -72,7 +74,7 @@ class Bias(Analysis):
     dimensions: tuple[Dimension, ...]
 
     def __getitem__(self, name: str) -> Dimension:
-        return next(one for one in self.dimensions if one.name == name)
+        return named("dimension", name, {one.name: one for one in self.dimensions})
 
 
 def bias(
@@ -102,7 +104,8 @@ def bias(
     who = adopt(respondents, [customer], table="responses")
     everyone = adopt(base, [customer], by=tuple(by), table="customers")
     ids = _eager(who.filter(~nw.col(customer).is_null()).unique())
-    listed = _eager(everyone.unique(subset=[customer], keep="any"))
+    listed = _eager(everyone.unique()).sort(customer, *by)
+    listed = listed.unique(subset=[customer], keep="first", maintain_order=True)
     if not len(listed):
         raise NoData("the base holds no customer.")
     marked = listed.join(ids.with_columns(cx_answered=nw.lit(1)), on=customer, how="left")
@@ -136,7 +139,10 @@ def _dimension(name: str, rows: Sequence[Mapping[str, Any]], confidence: float) 
         counts.setdefault(row[name], [0, 0])[row["cx_answered"]] += row["cx_n"]
     order = sorted(counts, key=lambda value: (-sum(counts[value]), str(value)))
     base, answered = sum(map(sum, counts.values())), sum(yes for _, yes in counts.values())
-    classes = [_class(value, counts[value], base, answered, confidence) for value in order]
+    hidden = suppressed({(value,): counts[value][1] for value in order})
+    classes = [
+        _class(value, counts[value], base, answered, confidence, (value,) in hidden) for value in order
+    ]
     if len(classes) < 2:
         return Dimension(name, tuple(classes), None)
     test = inference.chi_square([counts[value] for value in order]) if 0 < answered < base else None
@@ -153,9 +159,11 @@ def _dimension(name: str, rows: Sequence[Mapping[str, Any]], confidence: float) 
     return Dimension(name, tuple(classes), test)
 
 
-def _class(value: Any, counts: Sequence[int], base: int, answered: int, confidence: float) -> Class:
+def _class(
+    value: Any, counts: Sequence[int], base: int, answered: int, confidence: float, hidden: bool
+) -> Class:
     n, x = sum(counts), counts[1]
-    if x < ANONYMITY_BASE:
+    if hidden:
         return Class(value, n, 100 * n / base, None, None, None, None)
     interval = _percent(inference.wilson(x, n, confidence))
     return Class(value, n, 100 * n / base, x, 100 * x / answered, 100 * x / n, interval)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -45,7 +46,7 @@ def waves(
 
     Args:
         frame: canonical responses with a numeric column of the time from invitation to answer.
-        cut: longest delay of an early answer; the median by default.
+        cut: longest delay of an early answer; the median by default, below the longest.
 
     Raises:
         NoData: no answer has a delay, or all have the same.
@@ -61,9 +62,7 @@ def waves(
     rows = counted(known, [delay])
     if len(rows) < 2:
         raise NoData(f"column {delay!r} does not tell early answers from late ones.")
-    border = cut if cut is not None else inference.quantile(
-        [row[delay] for row in rows], [row["cx_n"] for row in rows], 0.5
-    )  # fmt: skip
+    border = _border(rows, delay) if cut is None else cut
     one = find_indicator(indicator)
     early, late = (
         measure(part.to_native(), one, confidence=confidence)[0]
@@ -79,3 +78,10 @@ def waves(
         n=sum(row["cx_n"] for row in rows), indicator=one.id, cut=float(border), early=early,
         late=replace(late, comparison=found), confidence=confidence, method=found.method, warnings=told,
     )  # fmt: skip
+
+
+def _border(rows: Sequence[Mapping[str, Any]], delay: str) -> float:
+    """The median; where half of the answers took longest, the longest delay below."""
+    delays = [float(row[delay]) for row in rows]
+    median = inference.quantile(delays, [row["cx_n"] for row in rows], 0.5)
+    return min(median, sorted(delays)[-2])

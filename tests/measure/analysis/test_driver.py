@@ -1,6 +1,7 @@
 """Key drivers: properties of the shares, and planted truths that must be found or refused."""
 
 import json
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -193,3 +194,16 @@ def test_a_record_is_json():
     found = drivers(answers(200), "target", ["d0", "d1"], replicates=30).record()
     assert json.loads(json.dumps(found, allow_nan=False))["definition_id"] == "drivers"
     assert found["drivers"][0]["interval"]["method"] == "bootstrap percentile"
+
+
+def test_published_shares_of_relaimpo():
+    """R's `swiss` data twice over (47 rows are too few for five drivers): correlations stay the same."""
+    golden = Path(__file__).resolve().parents[2] / "golden" / "values.json"
+    entry = next(one for one in json.loads(golden.read_text(encoding="utf-8")) if one["id"] == "lmg-001")
+    frame = pd.DataFrame({name: values * 2 for name, values in entry["input"]["data"].items()})
+    target = entry["input"]["target"]
+    found = drivers(frame, target, [name for name in frame.columns if name != target], replicates=0)
+    assert found.r2 == pytest.approx(entry["expected"]["r2"], abs=entry["tolerance"])
+    assert {one.name: one.contribution for one in found.drivers} == pytest.approx(
+        entry["expected"]["lmg"], abs=entry["tolerance"]
+    )

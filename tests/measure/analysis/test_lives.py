@@ -58,6 +58,7 @@ def test_groups_are_compared_with_the_rest_of_the_base(frame_of):
     rows = customers(400, 1, 1500, offer="long") + customers(400, 2, 400, offer="short")
     rows += (
         customers(400, 3, 800, offer="middle") + customers(3, 4, offer="tiny") + customers(20, 5, offer="few")
+    rows += customers(4, 6, offer="small")
     )
     rows += [{"started_on": FIRST, "ended_on": None, "place": 0, "offer": None}]
     found = survival(frame_of(rows), cutoff=CUTOFF, by="offer")
@@ -66,9 +67,11 @@ def test_groups_are_compared_with_the_rest_of_the_base(frame_of):
     assert found["short"].called
     assert not found["few"].called
     assert found["few"].curve is None
-    assert found.hidden == 1
+    assert found.hidden == 2
     assert found.n_missing == 1
     assert found.test.df == 3
+    with pytest.raises(UnknownName, match="group 'tiny'"):
+        _ = found["tiny"]
     assert found.test.p < 1e-6
     assert all(lives.p_adjusted >= lives.against_rest.p for lives in found.groups)
     assert found["long"].rmst > found["short"].rmst

@@ -56,6 +56,8 @@ def test_few_respondents_are_withheld_and_strangers_counted(frame_of):
     found = bias(frame_of(who({"a": 40, "c": 3, "z": 7})), frame_of(base({"a": 100, "c": 60})), ["offer"])
     c = found["offer"].classes[1]
     assert (c.base, c.respondents, c.rate, c.called) == (60, None, None, False)
+    a = found["offer"].classes[0]  # from it and the total the hidden one could be computed
+    assert (a.base, a.respondents, a.rate) == (100, None, None)
     assert found.n_missing == 7
     assert any("7 of 50 respondents are not in the base" in warning for warning in found.warnings)
 

@@ -22,6 +22,13 @@ def test_waves_that_agree_say_nothing(frame_of):
     assert found.warnings == ()
 
 
+def test_most_answers_may_have_taken_longest(frame_of):
+    rows = [{"score": 9, "days": 1}] * 40 + [{"score": 3, "days": 2}] * 90
+    found = waves(frame_of(rows), "nps", delay="days")
+    assert found.cut == 1
+    assert (found.early.estimate.n, found.late.estimate.n) == (40, 90)
+
+
 def test_without_delays_there_are_no_waves(frame_of):
     with pytest.raises(NoData, match="early"):
         waves(frame_of([{"score": 9, "days": 3}] * 10), "nps", delay="days")
