@@ -7,6 +7,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PYTEST_ARGS ?= -n 2
+# More extras for the tests, e.g. WITH=,spark (a large download; its tests are skipped without it)
+WITH ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lab bench clean
@@ -39,7 +41,7 @@ clean: ## remove the environment, the caches and the outputs
 
 # An environment is installed again only when the requirements change: an empty stamp file remembers.
 $(VENV)/.run: EXTRA =
-$(VENV)/.test: EXTRA = [test]
+$(VENV)/.test: EXTRA = [test$(WITH)]
 $(VENV)/.lab: EXTRA = [lab]
 $(VENV)/.run $(VENV)/.test $(VENV)/.lab: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "cxreports needs Python 3.11 or later; $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % v[:2])'

@@ -1,13 +1,13 @@
 """Every error that a user can meet, in one tree.
 
-    CxError                     what went wrong, where, what was expected, what to write instead
-    ├── UsageError              (exit 2) a wrong word on the command line or in a parameter file
-    │   └── UnknownName         ... a name that does not exist, with the nearest that does
-    ├── DataError               (exit 2) a data file or the data behind it cannot be used as they are
-    ├── NoData                  (exit 1) the selection is empty: no row for this company, segment, period
-    ├── TemplateError           (exit 1) a template is not well formed or its cell raised
-    ├── ReportTimeout           (exit 1) a cell or a report took longer than allowed and was ended
-    └── OutputError             (exit 1) a result could not be written
+CxError                     what went wrong, where, what was expected, what to write instead
+├── UsageError              (exit 2) a wrong word on the command line or in a parameter file
+│   └── UnknownName         ... a name that does not exist, with the nearest that does
+├── DataError               (exit 2) a data file or the data behind it cannot be used as they are
+├── NoData                  (exit 1) the selection is empty: no row for this company, segment, period
+├── TemplateError           (exit 1) a template is not well formed or its cell raised
+├── ReportTimeout           (exit 1) a cell or a report took longer than allowed and was ended
+└── OutputError             (exit 1) a result could not be written
 """
 
 from __future__ import annotations

@@ -182,8 +182,8 @@ class Period:
             return str(self.start_on.year)
         if self.unit == "quarter":
             number = (self.start_on.month + 2) // 3
-            ordinal = "1er" if number == 1 else f"{number}e"
-            return f"{ordinal} trimestre {self.start_on.year}" if french else f"Q{number} {self.start_on.year}"
+            quarter = f"{'1er' if number == 1 else f'{number}e'} trimestre" if french else f"Q{number}"
+            return f"{quarter} {self.start_on.year}"
         if self.unit == "week":
             year, week, _ = self.start_on.isocalendar()
             return f"semaine {week} de {year}" if french else f"week {week} of {year}"

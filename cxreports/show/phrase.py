@@ -115,7 +115,9 @@ def change(
     """« +2,3 points »; empty when there is no difference to print."""
     if comparison.delta is None:
         return ""
-    text = numbers.change(comparison.delta, unit(estimate), estimate.n, voice.language, sign=sign, short=short)
+    text = numbers.change(
+        comparison.delta, unit(estimate), estimate.n, voice.language, sign=sign, short=short
+    )
     return voice.tidy(text)
 
 

@@ -20,7 +20,10 @@ from cxreports.show.typography import capital
 from cxreports.show.verdict import is_called, is_drawn, is_solid, side_tone
 from cxreports.show.voice import ALT_LENGTH, Voice
 
-FEWEST, TRUSTED = 8, 12  # periods with a base of 30 for usual limits, and for limits to trust (methodology 3.4)
+FEWEST, TRUSTED = (
+    8,
+    12,
+)  # periods with a base of 30 for usual limits, and for limits to trust (methodology 3.4)
 
 
 def trend(study: Study, trend: Trend | None) -> Block:

@@ -50,7 +50,7 @@ class Voice:
         message = catalogue(self.language)[key]
         if isinstance(message, dict):
             message = message[numbers.plural(0 if count is None else count, self.language)]
-        return tidy(message.format_map(parts).replace("  ", " "), self.language)
+        return tidy(re.sub(" {2,}", " ", message.format_map(parts)).strip(), self.language)
 
     def knows(self, key: str) -> bool:
         return key in catalogue(self.language)

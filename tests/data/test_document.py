@@ -22,7 +22,9 @@ def test_scalars_stay_as_they_were_written(tmp_path: Path):
 def test_place_names_file_line_and_keys(tmp_path: Path):
     found = document(tmp_path, "name: x\ntables:\n  responses:\n    from: poll\n")
     assert found.where("tables", "responses", 0, "from") == "data.yaml, line 4, key 'tables.responses.from'"
-    assert found.where("tables", "responses", "columns") == "data.yaml, line 3, key 'tables.responses.columns'"
+    assert (
+        found.where("tables", "responses", "columns") == "data.yaml, line 3, key 'tables.responses.columns'"
+    )
     assert found.where("nowhere") == "data.yaml, key 'nowhere'"
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from cxreports.errors import TemplateError, UnknownName, UsageError
 from cxreports.document import Plain
+from cxreports.errors import TemplateError, UnknownName, UsageError
 from cxreports.run.template import find_template, list_templates, read_parameters, read_template
 
 CELL = '''\

@@ -56,10 +56,8 @@ def test_those_who_left_before_the_data_begin_bias_survival_unless_told(frame_of
 
 def test_groups_are_compared_with_the_rest_of_the_base(frame_of):
     rows = customers(400, 1, 1500, offer="long") + customers(400, 2, 400, offer="short")
-    rows += (
-        customers(400, 3, 800, offer="middle") + customers(3, 4, offer="tiny") + customers(20, 5, offer="few")
-    rows += customers(4, 6, offer="small")
-    )
+    rows += customers(400, 3, 800, offer="middle") + customers(20, 5, offer="few")
+    rows += customers(3, 4, offer="tiny") + customers(4, 6, offer="small")
     rows += [{"started_on": FIRST, "ended_on": None, "place": 0, "offer": None}]
     found = survival(frame_of(rows), cutoff=CUTOFF, by="offer")
     assert [lives.group for lives in found.groups][:3] == ["long", "middle", "short"]
