@@ -28,7 +28,7 @@ def is_unusual(estimate: Estimate) -> bool:
 
 
 def scale(estimate: Estimate) -> tuple[int, int]:
-    """Lowest and highest answer: of the question, else the usual ones of the NPS, else the ends of the answers."""
+    """Lowest and highest answer: of the question, else of the usual NPS, else of the answers given."""
     found = estimate.details.get("scale")
     if not found and not is_nps(estimate):
         found = sorted(float(answer) for answer in estimate.details.get("counts", ()))
@@ -37,7 +37,7 @@ def scale(estimate: Estimate) -> tuple[int, int]:
 
 
 def satisfied(asked: Question) -> list[int]:
-    """The answers that say satisfied: those declared, else the two best, the best of two (methodology 2.3)."""
+    """The answers that say satisfied: as declared, else the two best, the best of two (methodology 2.3)."""
     low, high = asked.scale
     best = range(low, high + 1) if asked.polarity == "lower" else range(high, low - 1, -1)
     return sorted(asked.satisfied or best[: 1 if high - low < 2 else 2])
@@ -60,7 +60,7 @@ def scale_text(ends: tuple[int, int], voice: Voice) -> str:
 
 
 def question_name(study: Study, estimate: Estimate, voice: Voice) -> str:
-    """« Réservation en ligne » between quotation marks, when several questions are of the kind; else empty."""
+    """« Réservation en ligne », in quotation marks, when several questions are of its kind; else empty."""
     asked = question(study, estimate)
     if asked is None or sum(one.kind == asked.kind for one in study.dataset.questions.values()) < 2:
         return ""
@@ -74,7 +74,7 @@ def name(study: Study, estimate: Estimate, voice: Voice) -> str:
 
 
 def label(study: Study, estimate: Estimate, voice: Voice) -> str:
-    """The full name of the indicator; its short one where the full one names other answers than the question."""
+    """The full name of the indicator; the short one where the full one names other answers."""
     asked = question(study, estimate)
     if asked is not None and estimate.definition_id == "csat" and not is_usual(asked):
         return voice.short(estimate.definition_id)

@@ -123,7 +123,7 @@ def _delta(result: Result, voice: Voice) -> str:
 
 
 def _lines(trends: Iterable[Trend]) -> dict[str, list[Estimate]]:
-    """The small lines by indicator: all over the same periods, from the first that one of them has a value for.
+    """The small lines by indicator: all over the same periods, from the first that has a value in one.
 
     An indicator with fewer than two values has no line.
     """

@@ -21,7 +21,7 @@ _HOUR, _DAY = "h", {"fr": "j", "en": "d"}
 
 
 class Clock(NamedTuple):
-    """A unit that stored hours are written in: up to how many of them, how many of it make one, its decimals."""
+    """A unit that stored hours are written in: up to how many of them, how many make one, its decimals."""
 
     below: float
     per_hour: float
@@ -77,7 +77,7 @@ def share(part: float, whole: float, language: str) -> str:
 
 
 def clock(hours: float) -> str:
-    """The unit that a duration is written in: seconds under 2 minutes, minutes under 2 hours, hours under 48."""
+    """The unit that a duration is written in: seconds under 2 min, minutes under 2 h, hours under 48 h."""
     return next(unit for unit, one in CLOCKS.items() if abs(hours) < one.below)
 
 
@@ -140,7 +140,7 @@ def bound(value: float, unit: str, n: float, language: str, *, sign: bool = Fals
 
 
 def axis(values: Sequence[float], unit: str, language: str) -> list[str]:
-    """The values of an axis, in the unit that it is drawn in: with one number of decimals, as few as can be."""
+    """The values of an axis, in the unit that it is drawn in: with as few decimals as can be."""
     exact = [Decimal(repr(float(value))).normalize() for value in values]
     places = max((-int(value.as_tuple().exponent) for value in exact), default=0)
     texts = [number(value, max(places, 0), language, sign=unit == "points") for value in values]

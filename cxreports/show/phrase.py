@@ -17,7 +17,6 @@ from cxreports.show.typography import NBSP, capital
 from cxreports.show.verdict import is_drawn, mark, target_state
 from cxreports.show.voice import Voice
 
-
 _SURVEYS = ("responses", "employees")  # the tables whose rows are answers
 NAMES = 6  # the most segments named one by one
 
@@ -39,7 +38,7 @@ def noun(estimate: Estimate, voice: Voice) -> str:
 
 
 def unit(estimate: Estimate) -> str:
-    """The unit that the figures of an estimate are written in: a duration's is the one that fits its value."""
+    """The unit that an estimate is written in: a duration's is the one that fits its value."""
     if estimate.unit == "h" and estimate.value is not None:
         return numbers.clock(estimate.value)
     return estimate.unit
@@ -265,7 +264,7 @@ def names(of: Sequence[str], voice: Voice) -> str:
 
 
 def left_before_record(results: Sequence[Result], voice: Voice) -> str:
-    """Why churn has no comparison: departures are unknown before the first on record. Empty when it has one."""
+    """Why churn is not compared: departures are unknown before the first on record. Else empty."""
     lacking = [
         voice.short(one.estimate.definition_id)
         for one in results

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from cxreports.measure import Limits, Signal, Trend
+from cxreports.data.question import Question
+from cxreports.measure import Limits, Signal, Trend, find_indicator
 from cxreports.measure.record import Comparison, Estimate, Result
 from cxreports.period import Period
 
@@ -112,6 +113,9 @@ SPLIT = [
 ]
 
 
+RECOMMENDATION = Question("nps", "nps", (0, 10), "higher", text="Recommanderiez-vous Telco ?", main=True)
+
+
 @dataclass
 class HandMadeStudy:
     """What `show` asks of a study."""
@@ -126,6 +130,8 @@ class HandMadeStudy:
     synthetic: bool = False
     response_rate: Result | None = None
     repeats: float | None = None
+    tables: tuple[str, ...] = ("responses", "customers")
+    asked: list[Question] = field(default_factory=lambda: [RECOMMENDATION])
 
     @property
     def previous(self) -> Period:
@@ -137,7 +143,7 @@ class HandMadeStudy:
 
     @property
     def dataset(self) -> SimpleNamespace:
-        labels = {"region": {"fr": "Région", "en": "Region"}}
+        labels = {"region": {"fr": "Région", "en": "Region"}} | {one.id: one.labels for one in self.asked}
         return SimpleNamespace(
             name="Telco",
             synthetic=self.synthetic,
@@ -145,11 +151,16 @@ class HandMadeStudy:
             timezone="Europe/Paris",
             label=lambda name, language: labels.get(name, {}).get(language, name),
             dimensions={"responses": ("region",)},
+            tables=self.tables,
+            questions={one.id: one for one in self.asked},
             values=lambda name: ["Est", "Ouest"],
         )
 
     def repeat_share(self) -> float | None:
         return self.repeats
+
+    def bound(self, indicator: Any) -> Any:
+        return find_indicator(indicator)
 
     def headline(self, indicators: Any = None) -> list[Result]:
         found = self.results or [Result(nps(), versus())]
@@ -161,13 +172,12 @@ class HandMadeStudy:
         line = SimpleNamespace(
             table="responses", source="survey", read=900, excluded={"repeated identifier": 58}, kept=842
         )
-        question = SimpleNamespace(id="nps", text="Recommanderiez-vous Telco ?", scale=(0, 10))
         return SimpleNamespace(
             company=self.company,
             timezone="Europe/Paris",
             sources=[SimpleNamespace(files=("survey.csv",))],
             ledger=[line],
-            questions=[question],
+            questions=self.asked,
             fingerprint="0123456789abcdef0123",
             response_rate=self.response_rate,
         )

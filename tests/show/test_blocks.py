@@ -58,8 +58,8 @@ def everything():
         "results": [show.results(study, study.results)],
         "actions": [show.actions([{"action": "Rappeler"}])],
         "method": list(show.method(study, study.results)),
-        "glossary": [show.glossary(study.results)],
-        "section": [show.section("trend")],
+        "glossary": [show.glossary(study, study.results)],
+        "section": list(show.section("trend")),
     }
 
 

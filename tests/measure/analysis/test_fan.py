@@ -54,12 +54,12 @@ def test_bounds_hold_and_results_repeat():
 
 
 def test_the_pace_of_a_target():
-    values = series(36, slope=0.5, noise=0.1)
+    values = series(30, slope=0.5, noise=0.1)
     slow = forecast(values, 6, target=values[-1] + 1.8).pace
     fast = forecast(values, 6, target=values[-1] + 30).pace
     assert slow.required == pytest.approx(0.3)
     assert slow.usual == pytest.approx(0.5, abs=0.05)
-    assert (slow.reached, fast.reached, slow.spans) == (1.0, 0.0, 30)
+    assert (slow.reached, fast.reached, slow.spans) == (1.0, 0.0, 24)
     down = forecast(values, 6, target=values[-1] - 6, higher_is_better=False).pace
     assert (down.required, down.reached) == (pytest.approx(-1), 0.0)
 
