@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cxreports.duration import CLOCKS, clock
+
 if TYPE_CHECKING:
     from cxreports.measure import Result
 
@@ -56,23 +58,28 @@ def measure(
     elif shape is Shape.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(["indicator", *names, *_COLUMNS])
-        writer.writerows([_row(result, names, repr) for result in results])
+        writer.writerows([_row(result, names) for result in results])
     else:
         from cxreports.cli.console import show_table
 
         columns = ["indicator", *names, *_COLUMNS]
-        show_table(
-            columns, [_row(result, names, _short) for result in results], right=("n", "value", "low", "high")
-        )
+        rows = [_shown(result, names) for result in results]
+        show_table(columns, rows, right=("n", "value", "low", "high"))
 
 
-def _row(result: Result, names: Sequence[str], number: Any) -> list[str]:
+def _row(result: Result, names: Sequence[str], number: Any = repr, unit: str = "") -> list[str]:
+    """The cells of a result, its value and its interval written by `number`."""
     found = result.estimate
     values = [found.value, found.ci_low, found.ci_high]
     value, low, high = ("" if one is None else number(float(one)) for one in values)
     groups = [str(found.by.get(name, "")) for name in names]
-    return [found.definition_id, *groups, str(found.n), value, found.unit, low, high, found.status]
+    return [found.definition_id, *groups, str(found.n), value, unit or found.unit, low, high, found.status]
 
 
-def _short(value: float) -> str:
-    return f"{value:.1f}"
+def _shown(result: Result, names: Sequence[str]) -> list[str]:
+    """The cells for reading: one decimal, a short time in minutes or seconds."""
+    found, unit, per_hour = result.estimate, "", 1.0
+    if found.unit == "h" and found.value is not None and clock(found.value) in ("s", "min"):
+        unit = clock(found.value)
+        per_hour = CLOCKS[unit].per_hour
+    return _row(result, names, lambda value: f"{value * per_hour:.1f}", unit)

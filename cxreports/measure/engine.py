@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import narwhals as nw
@@ -18,6 +19,19 @@ _IN_MEMORY = {  # how a frame of an engine is brought into memory
     "pyspark": "frame.toArrow()",
     "sqlframe": "frame.toArrow()",
 }
+
+
+@cache
+def _duckdb() -> Any:
+    """One database in memory for the process; each use takes a cursor of its own."""
+    import duckdb
+
+    return duckdb.connect()
+
+
+def in_duckdb(frame: Any) -> Any:
+    """An Arrow table as a DuckDB relation on the same memory."""
+    return nw.from_native(_duckdb().cursor().from_arrow(frame.to_native()))
 
 
 @contextmanager

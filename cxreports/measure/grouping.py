@@ -16,12 +16,14 @@ import pyarrow as pa
 
 from cxreports.errors import DataError, UnknownName, UsageError
 from cxreports.measure.calendar import PERIOD, disjoint, place
-from cxreports.measure.engine import refusals, without_nan
+from cxreports.measure.engine import in_duckdb, refusals, without_nan
 from cxreports.measure.state import Row, State
 from cxreports.period import Period
 
 if TYPE_CHECKING:
     from cxreports.measure.indicator import Indicator
+
+_LARGE = 100_000  # rows from which DuckDB is faster than Arrow alone, by its own start
 
 Group = tuple[Period | None, tuple[Any, ...]]  # the period (None: not restricted) and the values of `by`
 
@@ -155,7 +157,8 @@ def opened(frame: Any) -> Any:
 def adopt(frame: Any, preparation: Preparation, by: Sequence[str], placed: bool) -> Any:
     """The columns that a preparation needs, as a narwhals frame.
 
-    pandas frames pass through Arrow, which has dates, and missing values for every type.
+    pandas frames pass through Arrow, which has dates, and missing values for every type; DuckDB reads the
+    memory of large ones, on all processors.
 
     Raises:
         UsageError: not a frame. DataError: a needed column is absent. UnknownName: a `by` column is.
@@ -185,7 +188,9 @@ def _plain(frame: Any) -> Any:
     kinds = frame.collect_schema()
     texts = [name for name, kind in kinds.items() if kind in (nw.Categorical, nw.Enum)]
     frame = frame.with_columns(nw.col(name).cast(nw.String) for name in texts) if texts else frame
-    return without_nan(frame)
+    frame = without_nan(frame)
+    typed = nw.Unknown not in kinds.values()  # a column of nulls alone would become numbers
+    return in_duckdb(frame) if frame.implementation.is_pyarrow() and typed and len(frame) > _LARGE else frame
 
 
 def rows_in(frame: Any, day: str, period: Period) -> int:

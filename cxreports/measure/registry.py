@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from cxreports.errors import UnknownName
@@ -43,7 +44,7 @@ def find_indicator(name: str | Indicator) -> Indicator:
     """The indicator of an id, e.g. "nps" or "csat.top_box"; an indicator is given back as it is.
 
     Raises:
-        UnknownName: there is none, with the nearest that there is.
+        UnknownName: there is none, with the nearest that there is and the headline ones.
 
     >>> find_indicator("csat.top_box").unit
     '%'
@@ -51,5 +52,8 @@ def find_indicator(name: str | Indicator) -> Indicator:
     if isinstance(name, Indicator):
         return name
     if name not in INDICATORS:
-        raise UnknownName("indicator", name, INDICATORS)
+        near = get_close_matches(str(name), INDICATORS, n=1, cutoff=0.5)
+        error = UnknownName("indicator", name, [*near, *(one.id for one in HEADLINES if one.id not in near)])
+        error.hint += " `cxreports indicators` lists all."
+        raise error
     return INDICATORS[name]

@@ -18,6 +18,7 @@ from cxreports.measure.record import Estimate
 from cxreports.measure.state import Row, Scale, Tally, tally
 
 _SCALE = ("scale_min", "scale_max", "polarity")
+_TOLD = ("kind", "question", *_SCALE)  # what a row may say of its question
 _REVERSED = ("lower", "effort")
 POLARITIES = ("higher", "lower", "ease", "effort")
 
@@ -41,10 +42,15 @@ class Question(Protocol):
 
 @dataclass(frozen=True)
 class Answers(Preparation):
-    """One row per answer: value, count, sums of weights. Missing answers stay null: they are not zeros."""
+    """One row per answer: value, count, sums of weights. Missing answers stay null: they are not zeros.
+
+    Attributes:
+        bound: the question is known, with its scale and polarity: they need not be read with every answer.
+    """
 
     column: str = "score"
     day_column: str = "answered_on"
+    bound: bool = False
 
     @property
     def table(self) -> str:
@@ -60,11 +66,12 @@ class Answers(Preparation):
 
     @property
     def optional(self) -> tuple[str, ...]:
-        return ("weight", "kind", "question", *_SCALE)
+        return ("weight", *_TOLD)
 
     def rows(self, frame: Any, by: Sequence[str]) -> Prepared:
         names = frame.collect_schema().names()
-        keys = tuple(name for name in ("kind", "question", *_SCALE) if name in names)
+        alone = self.bound and "question" in names
+        keys = tuple(name for name in (("question",) if alone else _TOLD) if name in names)
         frame = frame.with_columns(cx_value=_number(frame, self.column))
         if "weight" not in names:
             return Prepared(frame, (*keys, "cx_value"))
@@ -116,7 +123,7 @@ class Scored(Indicator):
 
     @property
     def preparation(self) -> Answers:
-        return Answers(self.column, self.day)
+        return Answers(self.column, self.day, bool(self.question and self.answer_scale and self.polarity))
 
     def bind(self, question: Question) -> Self:
         """The indicator of one question of a data file, with its scale and polarity."""
@@ -142,7 +149,7 @@ class Scored(Indicator):
         return tally(mine, "cx_value", lambda value: scale.holds(value, self.integer_only), scale)
 
     def _is_mine(self, row: Row) -> bool:
-        if self.question and row.get("question") is not None:
+        if self.question and "question" in row:
             return bool(row["question"] == self.question)
         return row.get("kind") in (None, self.kind)
 

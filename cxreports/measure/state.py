@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -43,7 +44,7 @@ class Cell:
         return Cell(self.n + other.n, self.w + other.w, self.w2 + other.w2)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tally:
     """The exact distribution of a value: value -> `Cell`, with what was left out counted apart.
 
@@ -71,21 +72,21 @@ class Tally:
             self.scale or other.scale,
         )
 
-    @property
+    @cached_property
     def n(self) -> int:
         return sum(cell.n for cell in self.cells.values())
 
-    @property
+    @cached_property
     def weight(self) -> float:
         return math.fsum(cell.w for cell in self.cells.values())
 
-    @property
+    @cached_property
     def n_eff(self) -> float:
         """Kish effective base (Σw)²/Σw² (methodology R7); n without weights."""
         squares = math.fsum(cell.w2 for cell in self.cells.values())
         return self.weight**2 / squares if squares else 0.0
 
-    @property
+    @cached_property
     def weighted(self) -> bool:
         return any(cell.w != cell.n or cell.w2 != cell.n for cell in self.cells.values())
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import narwhals as nw
 
+from cxreports.measure.engine import in_duckdb
 from cxreports.measure.instant import as_utc, day_number, seconds
 
 TICKS = 1_000_000  # per second
@@ -36,15 +36,7 @@ def windowed(frame: Any) -> Any:
     """
     if not frame.implementation.is_pyarrow():
         return frame
-    return nw.from_native(_engine().cursor().from_arrow(frame.to_native()))
-
-
-@cache
-def _engine() -> Any:
-    """One database in memory for the process; each use takes a cursor of its own."""
-    import duckdb
-
-    return duckdb.connect()
+    return in_duckdb(frame)
 
 
 def as_given(frame: Any, given: Any) -> Any:

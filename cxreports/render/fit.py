@@ -15,7 +15,7 @@ _SLACK = 16.0  # points that stay free: rounding, and room to breathe
 _LEAST_GAP = 30.0
 _GROWTH = 1.5
 _MOST_AIR = 26.0
-_AIR_SHARES = 6.5  # how often `air` is added on the first page, see report.typ
+_AIR_SHARES = 5.5  # how often `air` is added on the first page, see report.typ
 _PARTS = ("layer", "hconcat", "vconcat", "concat")
 
 Spec = Mapping[str, Any]

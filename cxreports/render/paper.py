@@ -31,6 +31,7 @@ Json = dict[str, Any]
 
 PAGE_WIDTH = 178 / 25.4 * 72  # points
 LINE = 108  # characters of the fixed-width face across the page
+BRIEF = 1500  # characters of a notice that stays on one page
 _SUFFIX = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 
 
@@ -151,6 +152,7 @@ class Paper:
             "level": part.level,
             "title": title,
             "tone": block.tone,
+            "brief": len(view.markdown) <= BRIEF,
             "prose": self._prose(part.prose),
             "view": {
                 "headline": view.headline,

@@ -18,6 +18,7 @@ _NAMES = 1.5  # how much longer the names of rows may be
 _PADDING = 2.5  # the space between two columns, in characters
 _LONGEST = (34, 28, 22, 18, 14)  # characters after which a cell may wrap: the wider the table, the sooner
 _WELL_READ = 7.0  # points: before type gets smaller than this, cells wrap sooner
+_BREAKS = re.compile(r"[ \n\t\u200b]+")  # a no-break space is no place to break
 _LONG_WORD = re.compile(r"\S{28,}")
 
 Json = dict[str, Any]
@@ -42,10 +43,10 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[float]:
 
 
 def _width(texts: Sequence[str], limit: int) -> float:
-    """Its longest text up to a limit, its longest word in any case; a header may take two lines."""
+    """Its longest text up to a limit, what may not break in any case; a header may take two lines."""
     head, *rest = texts or [""]
     longest = max([math.ceil(len(head) / 2), *map(len, rest)])
-    word = max((len(part) for text in texts for part in re.split(r"[\s\u200b]+", text)), default=1)
+    word = max((len(part) for text in texts for part in _BREAKS.split(text)), default=1)
     return float(max(min(longest, limit), word, 3)) + _PADDING
 
 

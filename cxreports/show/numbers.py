@@ -5,35 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from math import inf
-from typing import NamedTuple, overload
+from typing import overload
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from cxreports.duration import CLOCKS, clock
 from cxreports.show.typography import MINUS, NARROW, NBSP
 
 PERCENT_BASE = 100  # below: no decimal on a percentage (R16)
 _DECIMALS = {"points": 0, "%": 1, "index": 1, "score": 1}
 
 _HOUR, _DAY = "h", {"fr": "j", "en": "d"}
-
-
-class Clock(NamedTuple):
-    """A unit that stored hours are written in: up to how many of them, how many make one, its decimals."""
-
-    below: float
-    per_hour: float
-    decimals: int
-
-
-CLOCKS = {
-    "s": Clock(1 / 30, 3600.0, 0),
-    "min": Clock(2.0, 60.0, 1),
-    "hour": Clock(48.0, 1.0, 1),
-    "day": Clock(inf, 1 / 24, 0),
-}
 
 
 def decimals(unit: str, n: float) -> int:
@@ -74,11 +58,6 @@ def percent(value: float, places: int, language: str) -> str:
 def share(part: float, whole: float, language: str) -> str:
     """A part of a whole as a percentage without decimals."""
     return percent(100 * part / whole if whole else 0.0, 0, language)
-
-
-def clock(hours: float) -> str:
-    """The unit that a duration is written in: seconds under 2 min, minutes under 2 h, hours under 48 h."""
-    return next(unit for unit, one in CLOCKS.items() if abs(hours) < one.below)
 
 
 def is_duration(unit: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cxreports.block import Cell
+from cxreports.duration import clock
 from cxreports.measure import Study, find_indicator
 from cxreports.measure.record import ANONYMITY_BASE, Comparison, Estimate, Result
 from cxreports.period import Period
@@ -40,7 +41,7 @@ def noun(estimate: Estimate, voice: Voice) -> str:
 def unit(estimate: Estimate) -> str:
     """The unit that an estimate is written in: a duration's is the one that fits its value."""
     if estimate.unit == "h" and estimate.value is not None:
-        return numbers.clock(estimate.value)
+        return clock(estimate.value)
     return estimate.unit
 
 

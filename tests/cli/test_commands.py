@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -45,6 +46,17 @@ tables:
     dimensions: {shop: shop}
     questions:
       nps: {column: score, kind: nps, text: "Would you recommend us?"}
+"""
+TICKETS = """\
+name: Corner Books
+timezone: Europe/Paris
+data_cutoff: 2026-11-01
+sources:
+  calls: {file: tickets.csv}
+tables:
+  tickets:
+    from: calls
+    columns: {ticket_id: id, created_at: from, resolved_at: to}
 """
 ANSWERS = [
     (f"2026-{9 + day % 2:02}-{1 + day % 28:02} 10:00", day, ("Lyon", "Lille")[day % 3 > 0], day % 11)
@@ -242,6 +254,28 @@ def test_measure_refuses_unknown_names(cx: Run, workspace: Path, words: list[str
     code, out, err = cx("measure", *words)
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_an_unknown_indicator_is_told_the_headline_ones(cx: Run, workspace: Path) -> None:
+    _, _, err = cx("measure", "data.yaml", "-i", "csat.topbox")
+    said = " ".join(err.split())
+    assert "Did you mean 'csat.top_box'? Available: ces, churn, csat, csat.top_box, fcr, nps," in said
+    assert "`cxreports indicators` lists all." in said
+    assert "csat.bottom2" not in said
+
+
+def test_a_short_time_is_printed_in_minutes(cx: Run, workspace: Path) -> None:
+    start = "2026-10-05 09:00"
+    ends = [f"2026-10-05 09:{4 + index % 5:02d}" for index in range(40)]
+    rows = [f"{index},{start},{end}" for index, end in enumerate(ends)]
+    Path("tickets.csv").write_text("\n".join(["id,from,to", *rows]), encoding="utf-8")
+    Path("tickets.yaml").write_text(TICKETS, encoding="utf-8")
+    words = ("measure", "tickets.yaml", "-i", "ttr", "--period", "2026-10")
+    code, out, err = cx(*words)
+    assert (code, err) == (0, "")
+    assert re.search(r"ttr +40 +6\.0 +min +5\.0 +7\.0", out)
+    (record,) = json.loads(cx(*words, "--format", "json")[1])
+    assert (record["value"], record["unit"]) == (0.1, "h")
 
 
 def test_templates_and_their_parameters(cx: Run, workspace: Path) -> None:

@@ -41,7 +41,7 @@ def test_growth_is_bounded(end: float, height: float) -> None:
     factor = growth(found, pages, {0: height}).get(0, 1.0)
     assert 1 <= factor <= 1.5
     assert height * (factor - 1) <= BOTTOM - end
-    assert 0 <= air(found, pages) * 6.5 <= BOTTOM - end
+    assert 0 <= air(found, pages) * 5.5 <= BOTTOM - end
 
 
 def test_the_last_page_stays_as_it_is() -> None:

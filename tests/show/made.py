@@ -78,6 +78,12 @@ def versus(verdict: str = "not_significant", delta: float = 2.0, **changes: Any)
     return replace(comparison, **changes)
 
 
+def unknown(verdict: str, reference_value: float | None = None, reference_n: int = 0) -> Comparison:
+    """A comparison that could not be made."""
+    found = Comparison("previous", PERIOD.previous.key, reference_value, reference_n, None)
+    return replace(found, verdict=verdict)
+
+
 def rest(verdict: str = "not_significant", delta: float = 2.0) -> Comparison:
     return versus(verdict, delta, kind="rest", reference="rest")
 
@@ -111,6 +117,33 @@ SPLIT = [
     Result(replace(nps(50, 8, by={"region": "Outre-mer"}), status="fraction"), rest("low_base")),
     Result(replace(nps(0, 3, by={"region": "Étranger"})).masked(), rest("hidden")),
 ]
+
+
+def csat(counts: dict[int, int], satisfied: int, question: str = "csat", **changes: Any) -> Estimate:
+    """A satisfaction rate of a distribution, as a study gives it."""
+    n = sum(counts.values())
+    value = 100 * satisfied / n
+    details = {
+        "counts": {str(answer): count for answer, count in counts.items()},
+        "satisfied": satisfied,
+        "scale": [float(min(counts)), float(max(counts))],
+        "question": question,
+    }
+    estimate = replace(churn(value, n), definition_id="csat", direction="higher_is_better", details=details)
+    return replace(estimate, **changes)
+
+
+def ttr(hours: float, half: float = 0.0, n: int = 500, **changes: Any) -> Estimate:
+    """A time to resolution with an interval of a half width, in hours."""
+    estimate = replace(churn(hours, n), unit="h", definition_id="ttr", method="order statistics")
+    return replace(estimate, ci_low=hours - half, ci_high=hours + half, **changes)
+
+
+def nothing(definition_id: str = "fcr") -> Result:
+    """An indicator without a row in the period and in the two before."""
+    estimate = replace(churn(0, 0), value=None, ci_low=None, ci_high=None, status="no_data")
+    none = unknown("no_data")
+    return Result(replace(estimate, definition_id=definition_id), none, none)
 
 
 RECOMMENDATION = Question("nps", "nps", (0, 10), "higher", text="Recommanderiez-vous Telco ?", main=True)

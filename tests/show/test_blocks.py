@@ -15,7 +15,7 @@ from cxreports.measure import Signal
 from cxreports.measure.record import Result
 from cxreports.show.typography import faults
 from cxreports.show.voice import ALT_LENGTH, HEADLINE_LENGTH
-from tests.show.made import PERIOD, SPLIT, HandMadeStudy, churn, nps, segment, trend, versus
+from tests.show.made import PERIOD, SPLIT, HandMadeStudy, churn, nothing, nps, segment, trend, unknown, versus
 
 VALUES = [29, 25, 24, 35, None, 28, 25, 24, 14, 31, 29, 31, 46]
 
@@ -149,7 +149,7 @@ def test_without_a_setup_blocks_are_french(monkeypatch):
     from cxreports.show import setting
 
     monkeypatch.setattr(setting, "_current", [])
-    assert list(show.section("trend").views) == ["fr"]
+    assert list(show.section("trend")[0].views) == ["fr"]
 
 
 def test_an_unknown_language_is_refused():
@@ -183,7 +183,7 @@ def test_an_edition_that_is_no_date_is_refused(study):
 
 
 def test_a_section_of_ones_own_needs_a_title():
-    assert show.section("mine", fr="À nous", en="Ours").view("en").headline == "Ours"
+    assert show.section("mine", fr="À nous", en="Ours")[0].view("en").headline == "Ours"
     with pytest.raises(UsageError, match="no title"):
         show.section("mine")
 
@@ -322,13 +322,14 @@ def test_nothing_of_a_hidden_segment_is_printed(study):
         assert "77.7" not in printed
         assert "78" not in [cell.text for row in block.view("fr").table.rows for cell in row]
     row = show.segments(study, [*SPLIT[:3], secret], "region").view("fr").table.rows[-2]
-    assert row[1].text == "non communiqué (moins de 5\u00a0réponses)"
-    assert [cell.value for cell in row[1:5]] == [None] * 4
+    assert row[0].text == "1 segment non communiqué\u00a0: Étranger"
+    assert [cell.value for cell in row[1:]] == [None] * 6
 
 
 def test_low_bases_come_after_the_ranked_segments(study):
     names = [row[0].text for row in show.segments(study, SPLIT, "region").view("fr").table.rows]
-    assert names[-4:] == ["Corse", "Outre-mer", "Étranger", "Ensemble"]
+    assert names[-4:-2] == ["Corse", "Outre-mer"]
+    assert names[-1] == "Ensemble"
 
 
 def test_without_a_drawable_segment_nothing_is_drawn(study):
@@ -387,7 +388,6 @@ def test_checks_are_silent_when_all_passed(study):
         (nps(n_invalid=40), "hors échelle"),
         (nps(42, 12, status="low_base"), "base faible"),
         (nps(value=42, status="blocked"), "plus de 10\u202f%"),
-        (nps(42, 0, status="no_data"), "aucune donnée"),
         (nps(42, 3).masked(), "trop peu de réponses"),
     ],
 )
@@ -395,6 +395,12 @@ def test_a_failed_check_is_a_warning(study, estimate, words):
     (block,) = show.checks(study, [Result(estimate)])
     assert (block.kind, block.tone) == ("notice", "unf")
     assert words in block.view("fr").markdown
+
+
+def test_a_period_without_data_is_a_warning(study):
+    empty = nothing().estimate
+    (block,) = show.checks(study, [Result(empty, unknown("no_data", 40.0, 800))])
+    assert "aucune donnée en octobre 2026" in block.view("fr").markdown
 
 
 def test_a_low_response_rate_is_a_warning(study):

@@ -30,12 +30,15 @@ def test_numbers_round_half_away_from_zero(value, places, sign, french, english)
 @pytest.mark.parametrize(
     ("hours", "french", "english"),
     [
-        (0.583, "35\u00a0min", "35\u00a0min"),
+        (0.025, "90\u00a0s", "90\u00a0s"),
+        (0.098, "5,9\u00a0min", "5.9\u00a0min"),
+        (0.583, "35,0\u00a0min", "35.0\u00a0min"),
+        (1.99, "119,4\u00a0min", "119.4\u00a0min"),
         (7.46, "7,5\u00a0h", "7.5\u00a0h"),
         (47.2, "47,2\u00a0h", "47.2\u00a0h"),
         (52.4, "2\u00a0j\u00a04\u00a0h", "2\u00a0d\u00a04\u00a0h"),
         (48.0, "2\u00a0j", "2\u00a0d"),
-        (0.0, "0\u00a0min", "0\u00a0min"),
+        (0.0, "0\u00a0s", "0\u00a0s"),
     ],
 )
 def test_durations(hours, french, english):
@@ -46,7 +49,7 @@ def test_durations(hours, french, english):
 @given(st.floats(0.01, 5000))
 def test_a_signed_duration_is_the_plain_one_with_its_sign(hours):
     plain = numbers.duration(hours, "fr")
-    if not plain.startswith("0"):
+    if not plain.startswith("0\u00a0"):
         assert numbers.duration(hours, "fr", sign=True) == f"+{plain}"
         assert numbers.duration(-hours, "fr", sign=True) == f"−{plain}"
 
@@ -80,7 +83,27 @@ def test_days_in_words():
     assert numbers.day(date(2026, 10, 5), "en") == "5 October 2026"
 
 
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [("s", "5\u202f400\u00a0s"), ("min", "90,0\u00a0min"), ("hour", "1,5\u00a0h"), ("day", "2\u00a0h")],
+)
+def test_a_duration_is_written_in_the_unit_of_what_it_stands_beside(unit, text):
+    assert numbers.figure(1.5, unit, 500, "fr") == text
+    assert numbers.bound(1.5, unit, 500, "fr") == text
+
+
+@given(st.floats(0, 5000), st.sampled_from(["s", "min", "hour", "day"]))
+def test_what_is_drawn_is_the_duration_in_its_unit(hours, unit):
+    per_hour = {"s": 3600, "min": 60, "hour": 1, "day": 1 / 24}[unit]
+    assert numbers.plotted(hours, unit) == pytest.approx(hours * per_hour)
+    assert numbers.plotted(None, unit) is None
+    assert numbers.plotted(hours, "points") == hours
+
+
 def test_an_axis_has_one_number_of_decimals():
     assert numbers.axis([10.0, 20.0], "%", "fr") == ["10\u202f%", "20\u202f%"]
     assert numbers.axis([1.5, 2.0], "%", "en") == ["1.5%", "2.0%"]
     assert numbers.axis([-20.0, 0.0, 20.0], "points", "fr") == ["−20", "0", "+20"]
+    assert numbers.axis([0.0, 0.05, 0.1], "index", "en") == ["0.00", "0.05", "0.10"]
+    assert numbers.axis([5.0, 10.0], "min", "fr") == ["5\u00a0min", "10\u00a0min"]
+    assert numbers.axis([1.0, 2.0], "day", "en") == ["1\u00a0d", "2\u00a0d"]

@@ -12,7 +12,7 @@ import cxreports
 from cxreports.block import Block
 from cxreports.measure import NPS
 from cxreports.measure.record import Result
-from tests.show.made import SPLIT, HandMadeStudy, nps, trend, versus
+from tests.show.made import SPLIT, HandMadeStudy, churn, nps, trend, versus
 
 MONTHLY = Path(__file__).resolve().parents[2] / "templates" / "monthly.ipynb"
 PARAMETERS = {
@@ -22,6 +22,7 @@ PARAMETERS = {
     "period": ("str", "last"),
     "language": ("str", "fr"),
     "theme": ("str", "default"),
+    "focus": ("str", ""),
     "breakdown": ("str", ""),
     "confidence": ("float", 0.95),
     "targets": ("dict", {}),
@@ -114,8 +115,35 @@ def test_the_cells_make_a_report(cells, monkeypatch):
     assert {one.section for one in findings.view("fr").findings} <= sections
 
 
-def test_sections_without_data_say_so(cells, monkeypatch):
+def test_sections_without_data_are_left_out(cells, monkeypatch):
     blocks = run(cells, monkeypatch, EmptyStudy)
-    unmeasured = [b for b in blocks if b.kind == "notice" and b.view("fr").markdown.startswith("Non mesuré")]
-    assert len(unmeasured) >= 4
+    (unmeasured,) = [b for b in blocks if b.kind == "notice" and "Non mesuré" in b.view("fr").markdown]
+    assert unmeasured.id.startswith("kpis")
+    assert [block.id for block in blocks if block.kind == "section"] == ["actions", "method", "glossary"]
     assert len({block.id for block in blocks}) == len(blocks)
+
+
+class TwoIndicators(TemplateStudy):
+    """An NPS and a churn; remembers what is compared."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        super().__init__()
+        self.results = [Result(nps(), versus()), Result(churn(), versus())]
+
+    def split(self, indicator, by):
+        followed.append(indicator.id)
+        return []
+
+
+followed: list[str] = []
+
+
+@pytest.mark.parametrize(("focus", "main"), [("", "nps"), ("csat.top_box", "csat.top_box")])
+def test_the_focus_is_what_is_compared(cells, monkeypatch, focus, main):
+    followed.clear()
+    chosen = [
+        {**cell, "source": "".join(cell["source"]).replace('focus: str = ""', f'focus: str = "{focus}"')}
+        for cell in cells
+    ]
+    run(chosen, monkeypatch, TwoIndicators)
+    assert followed == [main]

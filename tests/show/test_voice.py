@@ -93,6 +93,7 @@ def test_every_indicator_has_a_name_in_a_sentence(indicator, language):
         ("2026-10", "en octobre 2026", "par rapport à octobre 2026"),
         ("2026-Q3", "au 3e trimestre 2026", "par rapport au 3e trimestre 2026"),
         ("2026", "en 2026", "par rapport à 2026"),
+        ("2026-04..2026-06", "d’avril à juin 2026", "par rapport à la période d’avril à juin 2026"),
         ("2026-01..2026-06", "de janvier à juin 2026", "par rapport à la période de janvier à juin 2026"),
     ],
 )
@@ -104,6 +105,27 @@ def test_periods_take_their_preposition(period, during, against):
 def test_de_elides_before_a_vowel():
     assert [FR.de(month) for month in ("octobre", "août", "mars")] == ["d’octobre", "d’août", "de mars"]
     assert EN.de("October") == "October"
+
+
+@pytest.mark.parametrize(
+    ("company", "said"),
+    [
+        ("Airline", "d’Airline"),
+        ("Enseigne bio", "d’Enseigne bio"),
+        ("Évian", "d’Évian"),
+        ("Île Verte", "d’Île Verte"),
+        ("Œuvre", "d’Œuvre"),
+        ("Hermès", "d’Hermès"),
+        ("H&M", "de H&M"),
+        ("HSBC", "de HSBC"),
+        ("Yves", "d’Yves"),
+        ("Yahoo", "de Yahoo"),
+        ("Telco", "de Telco"),
+        ("1001 vies", "de 1001 vies"),
+    ],
+)
+def test_de_before_the_name_of_a_company(company, said):
+    assert FR.de(company) == said
 
 
 def test_lists_and_levels():

@@ -6,7 +6,7 @@ A sample is its tally: equal tallies have equal intervals, so that each is asked
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -55,8 +55,8 @@ def tally_coverage(
 ) -> float:
     drawn = Counter(map(tuple, np.random.default_rng(seed).multinomial(n, shape, size=draws).tolist()))
 
-    def interval(tally: Hashable) -> Ends:
-        found = measured(answers(dict(enumerate(tally, start=1))))  # type: ignore[arg-type]
+    def interval(tally: tuple[int, ...]) -> Ends:
+        found = measured(answers(dict(enumerate(tally, start=1))))
         return float(found.ci_low or 0.0), float(found.ci_high or 0.0)
 
     held = sum(times for tally, times in drawn.items() if _holds(interval(tally), truth))
