@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import narwhals as nw
@@ -68,9 +69,8 @@ def without_nan(frame: Any) -> Any:
     """The frame with null for every NaN: pandas means "no answer" by it, other engines a number."""
     native = frame.to_native()
     if frame.implementation.is_ibis():
-        from ibis.expr.operations import IsNan
-
-        if not native.get_backend().has_operation(IsNan):  # a database without NaN
+        is_nan = import_module("ibis.expr.operations").IsNan
+        if not native.get_backend().has_operation(is_nan):  # a database without NaN
             return frame
     kinds = frame.collect_schema()
     floats = [nw.col(name) for name, kind in kinds.items() if kind in (nw.Float32, nw.Float64)]

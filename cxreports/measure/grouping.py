@@ -176,16 +176,18 @@ def adopt(frame: Any, preparation: Preparation, by: Sequence[str], placed: bool)
         if name not in names:
             raise UnknownName("column", name, names)
     picked = list(dict.fromkeys([*needed, *(name for name in preparation.optional if name in names), *by]))
-    return _plain(known.select(*picked))
+    return _plain(known.select(*picked), preparation.day if placed else "")
 
 
-def _plain(frame: Any) -> Any:
+def _plain(frame: Any, day: str) -> Any:
     if frame.implementation.is_pandas():
         try:
             frame = nw.from_native(pa.Table.from_pandas(frame.to_native(), preserve_index=False))
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise DataError(f"a column mixes types: {error}.", hint="Give each column one type.") from None
     kinds = frame.collect_schema()
+    if day and kinds[day] == nw.Unknown:  # nothing but null, or no row: the column has no type
+        frame = frame.with_columns(nw.col(day).cast(nw.Date))
     texts = [name for name, kind in kinds.items() if kind in (nw.Categorical, nw.Enum)]
     frame = frame.with_columns(nw.col(name).cast(nw.String) for name in texts) if texts else frame
     frame = without_nan(frame)

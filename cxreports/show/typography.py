@@ -12,6 +12,16 @@ _SPACE = rf"[ {NBSP}{NARROW}]"
 _KEPT = re.compile(r"`[^`\n]*`|\]\([^)\s]*\)|<?https?://\S+|&#?\w+;")  # code, link targets, entities
 _END = r"(?=[\s»)\]*_’”.,…]|$)"
 
+# What stays on the line of its number.
+_COUNTED_FR = (
+    r"points?|pts?|réponses?|clients?|demandes?|segments?|comparaisons?|"
+    r"autres|périodes?|mois|h|min|s|j|sur"
+)
+_COUNTED_EN = (
+    r"points?|pts?|answers?|customers?|tickets?|segments?|comparisons?|"
+    r"others|periods?|months?|h|min|s|d|of"
+)
+
 _BOTH = [
     (re.compile(r"(?<=[^\W\d_])'(?=\w)|(?<=\w)'"), "’"),
     (re.compile(r"\.\.\."), "…"),
@@ -27,12 +37,12 @@ _FRENCH = [
     (re.compile(rf"(?<=[^\s!?;:(*]){_SPACE}*(:[;:!?]*){_END}"), rf"{NBSP}\1"),
     (re.compile(rf"(?<=\d){_SPACE}*%"), f"{NARROW}%"),
     (re.compile(rf"(?<=[^\s\d(]){_SPACE}+%"), f"{NARROW}%"),
-    (re.compile(r"(?<=\d) (?=(?:points?|pts?|réponses?|clients?|demandes?|mois|h|min|s|j|sur)\b)"), NBSP),
+    (re.compile(rf"(?<=\d) (?=(?:{_COUNTED_FR})\b)"), NBSP),
 ]
 _ENGLISH = [
     (re.compile(r'"([^"\n]*)"'), r"“\1”"),
     (re.compile(rf"(?<=\d){_SPACE}+%"), "%"),
-    (re.compile(r"(?<=\d) (?=(?:points?|pts?|answers?|customers?|tickets?|months?|h|min|s|d|of)\b)"), NBSP),
+    (re.compile(rf"(?<=\d) (?=(?:{_COUNTED_EN})\b)"), NBSP),
 ]
 
 _FAULTS_BOTH = [

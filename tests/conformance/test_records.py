@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cxreports.errors import UsageError
 from cxreports.measure import INDICATORS, Indicator, measure
 
 from .conftest import Frames
@@ -27,6 +29,9 @@ CASES = [
     for split in SPLITS
     if split != "by week" or table in ("responses", "customers")  # how weeks are found depends on no more
 ]
+
+# What an engine may refuse: SQLite before 3.46 has no room on its parser's stack for the windows of a funnel.
+REFUSED = {("ibis-sqlite", "events"): "ibis cannot compute funnel.*: parser stack overflow\n.*to_pyarrow"}
 
 
 def asked(table: str) -> list[Indicator]:
@@ -90,5 +95,11 @@ def test_the_rows_tell_engines_apart(table: str, split: str):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("table", "split"), CASES)
-def test_records_are_those_of_pandas(frames: Frames, table: str, split: str):
-    assert differences(records(frames(table), table, split), expected(table, split)) == []
+def test_records_are_those_of_pandas(frames: Frames, name: str, table: str, split: str):
+    try:
+        found = records(frames(table), table, split)
+    except UsageError as refusal:
+        if not re.match(REFUSED.get((name, table), "nothing"), str(refusal)):
+            raise
+        return
+    assert differences(found, expected(table, split)) == []

@@ -140,6 +140,16 @@ def test_what_is_wrong_with_a_frame_is_said(frame_of):
         )
 
 
+def test_a_table_without_rows_says_no_data():
+    import pandas as pd
+
+    rows = pd.DataFrame({"score": [9.0], "answered_on": [date(2026, 1, 5)], "region": ["North"]})
+    for empty in (rows[:0], rows.assign(answered_on=None)):
+        assert measure(empty, NPS, period="2026-01")[0].estimate.status == "no_data"
+        assert [one.estimate.status for one in measure(empty, NPS, by="month")] == ["no_data"]
+        assert measure(empty, NPS, by="region", period="2026-01") == []
+
+
 def test_something_else_than_a_frame_is_refused():
     with pytest.raises(UsageError, match="list is not a data frame"):
         measure([1, 2], NPS)

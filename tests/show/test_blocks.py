@@ -322,7 +322,7 @@ def test_nothing_of_a_hidden_segment_is_printed(study):
         assert "77.7" not in printed
         assert "78" not in [cell.text for row in block.view("fr").table.rows for cell in row]
     row = show.segments(study, [*SPLIT[:3], secret], "region").view("fr").table.rows[-2]
-    assert row[0].text == "1 segment non communiqué\u00a0: Étranger"
+    assert row[0].text == "1\u00a0segment non communiqué\u00a0: Étranger"
     assert [cell.value for cell in row[1:]] == [None] * 6
 
 

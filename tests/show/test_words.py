@@ -159,7 +159,8 @@ def test_one_period_is_a_sentence_not_a_chart(study):
 
 
 @pytest.mark.parametrize(
-    ("values", "said"), [([None] * 12 + [42.0], ""), ([None] * 10 + [40.0, None, 42.0], "mêmes 3 périodes")]
+    ("values", "said"),
+    [([None] * 12 + [42.0], ""), ([None] * 10 + [40.0, None, 42.0], "mêmes 3\u00a0périodes")],
 )
 def test_the_small_lines_say_how_many_periods_they_show(study, values, said):
     view = show.kpis(study, study.results, [trend(values)]).view("fr")
@@ -173,9 +174,9 @@ def test_the_rule_of_the_limits_is_that_of_the_control_chart(study):
     assert limits([30.0] * FEWEST).warning
     assert not limits([30.0] * TRUSTED).warning
     short = show.trend(study, trend([30.0] * 7)).view("fr")
-    assert "Moins de 8 périodes avec une base d’au moins 30" in short.note
+    assert "Moins de 8\u00a0périodes avec une base d’au moins 30" in short.note
     provisional = replace(trend([30.0] * 9), limits=Limits(30.0, 20.0, 40.0, 9))
-    assert "il faut 12 périodes" in show.trend(study, provisional).view("fr").note
+    assert "il faut 12\u00a0périodes" in show.trend(study, provisional).view("fr").note
     assert "Limites provisoires" not in show.trend(study, trend([30.0] * 13)).view("fr").note
 
 
@@ -221,7 +222,7 @@ def test_hidden_segments_are_one_line(study):
     view = show.segments(study, [*SPLIT[:4], *hidden], "region").view("fr")
     assert len(view.table.rows) == 4 + 1 + 1
     first = ", ".join(f"Agence {i}" for i in range(6))
-    line = f"14 segments non communiqués\u00a0: {first} et 8 autres"
+    line = f"14\u00a0segments non communiqués\u00a0: {first} et 8\u00a0autres"
     assert view.table.rows[-2][0].text == line
     assert f"{line}." in view.note
     assert "Agence" not in str(view.chart)
@@ -232,8 +233,8 @@ def test_a_single_comparison_is_in_the_singular(study):
         split = [replace(one, comparison=replace(one.comparison, family_size=size)) for one in SPLIT[:2]]
         return show.segments(study, split, "region").view("fr").note
 
-    assert "sur 1 comparaison." in reading(1)
-    assert "sur 2 comparaisons." in reading(2)
+    assert "sur 1\u00a0comparaison." in reading(1)
+    assert "sur 2\u00a0comparaisons." in reading(2)
     assert "Benjamini" not in reading(0)
 
 
@@ -266,5 +267,5 @@ def test_churn_that_cannot_be_compared_says_why(study):
 
 def test_segment_names_are_all_told_when_they_are_few():
     assert phrase.names(list("abcdefg"), FR) == "a, b, c, d, e, f et g"
-    assert phrase.names(list("abcdefgh"), EN) == "a, b, c, d, e, f and 2 others"
+    assert phrase.names(list("abcdefgh"), EN) == "a, b, c, d, e, f and 2\u00a0others"
     assert segment("Est", 12).estimate.by == {"region": "Est"}
