@@ -78,6 +78,8 @@ def measure(
     wanted = [find_indicator(one).at(cutoff) for one in given]
     scope = Scope.of(by, confidence=confidence, cutoff=cutoff, segment=segment, anonymity=anonymity)
     periods = _periods(frame, wanted, scope, None if period is None else Period.parse(period))
+    if scope.unit and not periods:  # no row has a day
+        return []
     found = states(frame, wanted, scope.by, periods)
     return [result for one in wanted for result in finished(one, found[one], periods, scope)]
 

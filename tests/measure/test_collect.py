@@ -146,7 +146,7 @@ def test_a_table_without_rows_says_no_data():
     rows = pd.DataFrame({"score": [9.0], "answered_on": [date(2026, 1, 5)], "region": ["North"]})
     for empty in (rows[:0], rows.assign(answered_on=None)):
         assert measure(empty, NPS, period="2026-01")[0].estimate.status == "no_data"
-        assert [one.estimate.status for one in measure(empty, NPS, by="month")] == ["no_data"]
+        assert measure(empty, NPS, by="month") == []
         assert measure(empty, NPS, by="region", period="2026-01") == []
 
 
