@@ -16,8 +16,8 @@ since whatever else the machine does only adds. The last line is one JSON object
     pandas       the counts alone, as usually written, on as many files as hold `--pandas-rows`
     arrow        the same with pandas' Arrow types and the month as a number: as fast as pandas gets here
 
-`vs_sql` is cxreports / sql. `vs_pandas` is pandas / cxreports, both per row. "processor" are the seconds of all
-processors together, which a busy machine changes less.
+`vs_sql` is cxreports / sql. `vs_pandas` is pandas / cxreports, both per row. "processor" are the seconds
+of all processors together, which a busy machine changes less.
 """
 
 from __future__ import annotations
