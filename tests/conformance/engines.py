@@ -29,9 +29,9 @@ class Engine:
     run: Callable[[str], object] | None = None
 
 
-def _need(package: str, extra: str) -> None:
+def _need(package: str, install: str) -> None:
     if find_spec(package) is None:
-        pytest.skip(f"{package} is not installed (pip install 'cxreports[{extra}]')")
+        pytest.skip(f"{package} is not installed (pip install '{install}')")
 
 
 @contextmanager
@@ -75,7 +75,7 @@ def duckdb_relation() -> Iterator[Engine]:
 
 @contextmanager
 def ibis_duckdb() -> Iterator[Engine]:
-    _need("ibis", "ibis")
+    _need("ibis", "cxreports[ibis]")
     import ibis
 
     backend = ibis.duckdb.connect()
@@ -91,7 +91,8 @@ def ibis_duckdb() -> Iterator[Engine]:
 
 @contextmanager
 def ibis_sqlite() -> Iterator[Engine]:
-    _need("ibis", "ibis")
+    _need("ibis", "cxreports[ibis]")
+    _need("regex", "ibis-framework[sqlite]")
     import ibis
 
     backend = ibis.sqlite.connect()
@@ -125,7 +126,7 @@ def _sqlite_value(value: Any) -> Any:
 
 @contextmanager
 def spark() -> Iterator[Engine]:
-    _need("pyspark", "spark")
+    _need("pyspark", "cxreports[spark]")
     if shutil.which("java") is None:
         pytest.skip("no Java on this machine (Debian: default-jre-headless)")
     session = spark_session()
