@@ -13,7 +13,7 @@ since whatever else the machine does only adds. The last line is one JSON object
                  their scales, as a `Study` asks them
     unbound      the same by name: scales and polarities are read with every answer
     sql          the counts alone: one GROUP BY written by hand, on the same files
-    pandas       the counts alone, as usually written, on as many files as hold `--pandas-rows`
+    pandas       the counts alone, as usually written, on as many files as pandas can hold
     arrow        the same with pandas' Arrow types and the month as a number: as fast as pandas gets here
 
 `vs_sql` is cxreports / sql. `vs_pandas` is pandas / cxreports, both per row. "processor" are the seconds
@@ -37,6 +37,7 @@ from typing import Any
 import psutil
 
 FILES = 12
+PANDAS_BYTES = 170  # of memory that pandas takes for an answer at its peak
 KEYS = ["company", "segment", "question", "month", "score"]
 PERIOD = "2024-11..2026-10"
 DRAWN = """
@@ -170,7 +171,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rows", type=int, default=100_000_000)
-    parser.add_argument("--pandas-rows", type=int, default=10_000_000, help="as many as pandas can hold")
+    parser.add_argument(
+        "--pandas-rows",
+        type=int,
+        help="as many as pandas can hold (by default what half of the free memory takes)",
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
         "--folder", type=Path, help="where the answers lie meanwhile (the system's by default)"
@@ -184,7 +189,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=asked.folder) as name:
         generate(Path(name), asked.rows)
         files = sorted(Path(name).glob("*.parquet"))
-        few = files[: max(1, asked.pandas_rows * FILES // asked.rows)]
+        held = asked.pandas_rows or psutil.virtual_memory().available // 2 // PANDAS_BYTES
+        few = files[: max(1, held * FILES // asked.rows)]
         given = {case: few if case in ("pandas", "arrow") else files for case in CASES}
         rounds = [{case: measured(case, given[case]) for case in CASES} for _ in range(asked.rounds)]
     report(rounds, asked.rows, {case: asked.rows * len(used) / FILES for case, used in given.items()})

@@ -46,14 +46,17 @@ def compare(
 
     Returns:
         One record per pair. It is called when adjusted p <= q, |difference| >= materiality, and both bases
-        are 30 or more; otherwise its verdict says why not.
+        are 30 or more; otherwise its verdict says why not. Where a test has a p value with Student's tails
+        (`Difference.careful_p`), that one, adjusted likewise, must be <= q too.
     """
-    found = [_compared(kind, pair, family, confidence) for pair in pairs]
+    compared = [_compared(kind, pair, family, confidence) for pair in pairs]
+    found = [one for one, _ in compared]
     tested = [place for place, one in enumerate(found) if one.verdict == "not_significant"]
     adjusted = benjamini_hochberg([found[place].p or 0.0 for place in tested])
-    for place, p_adjusted in zip(tested, adjusted, strict=True):
+    careful = benjamini_hochberg([compared[place][1] for place in tested])
+    for place, p_adjusted, p_careful in zip(tested, adjusted, careful, strict=True):
         one = replace(found[place], p_adjusted=p_adjusted, family_size=len(tested))
-        found[place] = _called(one, pairs[place].indicator, q)
+        found[place] = _called(one, pairs[place].indicator, q) if p_careful <= q else one
     return found
 
 
@@ -72,20 +75,23 @@ def _spans_zero(one: Comparison) -> bool:
     return one.ci_low is not None and one.ci_high is not None and one.ci_low <= 0 <= one.ci_high
 
 
-def _compared(kind: Kind, pair: Pair, family: str, confidence: float) -> Comparison:
-    """The comparison before the family is known; "not_significant" marks the pairs that can be tested."""
+def _compared(kind: Kind, pair: Pair, family: str, confidence: float) -> tuple[Comparison, float]:
+    """The comparison before the family is known, and the p value that a call needs too.
+
+    "not_significant" marks the pairs that can be tested.
+    """
     now, then = pair.result.estimate, pair.reference.estimate
     obstacle = _obstacle(now, then) if pair.whole else "incomparable"
     one = Comparison(kind, pair.key, then.value, then.n, None, family=family, verdict=obstacle)
     if one.verdict in ("hidden", "no_data") or not pair.whole:
-        return one
+        return one, 1.0
     difference = pair.indicator.difference(pair.result.state, pair.reference.state, confidence)
     if difference is None:
-        return replace(one, verdict="incomparable")
+        return replace(one, verdict="incomparable"), 1.0
     if min(now.n, then.n) < FRACTION_BASE:  # shown as a fraction only: a difference would tell more
-        return one
+        return one, 1.0
     reference = (now.value or 0.0) - difference.delta  # as compared: churn is brought to the same length
-    return replace(
+    one = replace(
         one,
         delta=difference.delta,
         reference_value=then.value if math.isclose(reference, then.value or 0.0, abs_tol=1e-9) else reference,
@@ -95,6 +101,7 @@ def _compared(kind: Kind, pair: Pair, family: str, confidence: float) -> Compari
         materiality=pair.indicator.materiality_at(then.value),
         method=difference.method,
     )
+    return one, difference.p if difference.careful_p is None else difference.careful_p
 
 
 def _obstacle(now: Estimate, then: Estimate) -> Verdict:

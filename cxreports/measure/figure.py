@@ -13,7 +13,7 @@ from typing import Any
 
 from cxreports.measure import inference
 from cxreports.measure.inference import Difference, Interval
-from cxreports.measure.state import Tally
+from cxreports.measure.state import Scale, Tally
 
 Accept = Callable[[float], bool]
 _T_FROM = 30  # answers from which the t interval of a mean stands without a bootstrap (methodology 2.3e)
@@ -76,7 +76,8 @@ def mean(tally: Tally, confidence: float, interval: str = "auto", factor: float 
 
     Args:
         interval: "t", "bca", or "auto": BCa bootstrap under 30 answers or when the skew passes 1 (to 1,000
-            answers), else t. Weighted answers always take t on the effective base.
+            answers), else t. Weighted answers always take t on the effective base. "auto" never claims less
+            doubt on small, skewed or unanimous answers than one answer spread over the scale would leave.
     """
     found = _mean_interval(tally, confidence, interval)
     low, high = found.low, found.high
@@ -89,9 +90,23 @@ def _mean_interval(tally: Tally, confidence: float, interval: str) -> Interval:
     n = tally.n
     small = n < _T_FROM or (abs(tally.skew) > _SKEWED and n < _T_ALWAYS_FROM)
     plain_t = interval == "t" or (interval == "auto" and not small)
-    if tally.weighted or plain_t or len(tally.cells) == 1:
-        return inference.mean_interval(tally.mean, tally.sd, tally.n_eff, confidence)
-    return inference.bca_mean(tally.values, tally.counts, confidence)
+    alike = len(tally.cells) == 1
+    if tally.weighted or plain_t or alike:
+        found = inference.mean_interval(tally.mean, tally.sd, tally.n_eff, confidence)
+    else:
+        found = inference.bca_mean(tally.values, tally.counts, confidence)
+    if interval == "auto" and (small or alike) and tally.scale:
+        return _widened(found, tally, tally.scale, confidence)
+    return found
+
+
+def _widened(found: Interval, tally: Tally, scale: Scale, confidence: float) -> Interval:
+    """The interval, at least as wide on each side as `spread_mean_interval`."""
+    careful = inference.spread_mean_interval(
+        tally.mean, tally.sd, tally.n_eff, scale.low, scale.high, confidence
+    )
+    low, high = min(found.low, careful.low), max(found.high, careful.high)
+    return Interval(low, high, f"{found.method}, one answer spread")
 
 
 def mean_difference(a: Tally, b: Tally, confidence: float, factor: float = 1.0) -> Difference:

@@ -27,7 +27,7 @@ def method_name(method: str, voice: Voice) -> str:
     for word, key in _METHODS.items():
         if word in lower:
             return voice.say(f"method.{key}")
-    return voice.say("method.t") if lower == "t" or lower.startswith("t ") else method
+    return voice.say("method.t") if lower == "t" or lower.startswith(("t ", "t,")) else method
 
 
 def methods(estimates: Iterable[Estimate], voice: Voice) -> str:

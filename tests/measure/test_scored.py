@@ -115,10 +115,20 @@ def test_a_mean_takes_the_interval_asked_for():
     scores = [8, 9, 10, 7, 6, 9, 8, 10, 5, 9, 8, 7]
     t = CSAT.of(scores, scale=(1, 10), variant="mean", interval="t")
     assert (t.ci_low, t.ci_high) == pytest.approx((7.0231748724, 8.9768251276), abs=1e-8)
-    assert CSAT.of(scores, scale=(1, 10), variant="mean").method == "BCa bootstrap"
+    bca = CSAT.of(scores, scale=(1, 10), variant="mean", interval="bca")
+    careful = CSAT.of(scores, scale=(1, 10), variant="mean")
+    assert (bca.method, careful.method) == ("BCa bootstrap", "BCa bootstrap, one answer spread")
+    assert careful.ci_low <= bca.ci_low <= bca.ci_high <= careful.ci_high
     assert CSAT.of(scores * 5, scale=(1, 10), variant="mean").method == "t"
     one = CSAT.of([3], variant="mean")
     assert (one.ci_low, one.ci_high) == (1, 5)  # one answer says nothing more than the scale
+
+
+@pytest.mark.parametrize("n", [4, 10, 200])
+def test_answers_all_alike_leave_some_doubt(n):
+    one = CSAT.of([5] * n, variant="mean")
+    assert 1 < one.ci_low < 5 == one.ci_high
+    assert one.ci_low > CSAT.of([5] * (n // 2), variant="mean").ci_low
 
 
 def test_a_wrong_word_is_told_with_the_right_ones():

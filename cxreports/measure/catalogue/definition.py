@@ -25,7 +25,8 @@ _SMALL = "n < 5 is withheld, n < 10 shown as a fraction, n < 30 shown but never 
 _SCALE_BREAK = "Scales are not interchangeable: a change of scale breaks the series and is not tested across."
 _SHARES = (
     "Wilson score interval for shares, adjusted Wald for net scores, Student t for means and indices (seeded "
-    "BCa bootstrap under 30 answers or when the skew passes 1)."
+    "BCa bootstrap under 30 answers or when the skew passes 1, then never narrower than with one more "
+    "answer spread over the scale)."
 )
 _TESTS = (
     "Newcombe interval and pooled z (Fisher exact when an expected count is below 5) for shares, z on "

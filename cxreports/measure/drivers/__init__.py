@@ -4,10 +4,11 @@ from cxreports.measure.drivers.irritant import Irritant, Pareto, irritant_pareto
 from cxreports.measure.drivers.kano import Kano, classify
 from cxreports.measure.drivers.penalty import PenaltyReward, penalty_reward
 from cxreports.measure.drivers.quadrant import Attribute, Matrix, Placed, importance_performance
-from cxreports.measure.drivers.standardised import adjusted_excess
+from cxreports.measure.drivers.standardised import Excess, adjusted_excess
 
 __all__ = [
     "Attribute",
+    "Excess",
     "Irritant",
     "Kano",
     "Matrix",

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from cxreports.errors import DataError, NoData
 from cxreports.measure import inference
+from cxreports.measure.drivers.standardised import Excess
 from cxreports.measure.inference import Difference, Interval
 from cxreports.measure.record import LOW_BASE
 
@@ -27,12 +28,13 @@ class Irritant:
         prevalence: exposed / customers, with its Wilson interval.
         churn_with, churn_without: churn of the exposed and of the others; None for an empty side.
         difference: churn_with - churn_without, Newcombe interval, pooled z or Fisher; None likewise.
-        p_adjusted: Benjamini-Hochberg over the irritants (family F5).
+        p_adjusted: Benjamini-Hochberg over the irritants (family F5), of the model's p where it ranks, else
+            of the difference's.
         excess: exposed * (churn_with - churn_without): customers lost beyond the others' rate.
         paf: population attributable fraction (churn - churn_without) / churn; None when nobody left.
-        value: excess times the value of a customer, where one was given.
-        called: significant after adjustment, on 30 customers or more on each side.
-        adjusted_excess: excess from a model with the other irritants, where it was computed.
+        value: excess (adjusted where there is one) times the value of a customer, where one was given.
+        called: significant after Benjamini-Hochberg, on 30 customers or more on each side.
+        adjusted: excess from a model with the other irritants, where it was computed.
     """
 
     exposed: int
@@ -47,7 +49,12 @@ class Irritant:
     paf: float | None
     value: float | None
     called: bool
-    adjusted_excess: float | None = None
+    adjusted: Excess | None = None
+
+    @property
+    def ranking_excess(self) -> float:
+        """The excess that ranks: adjusted where there is one."""
+        return self.excess if self.adjusted is None else self.adjusted.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ def irritant_pareto(
     exposed: Mapping[str, tuple[int, int]],
     *,
     value_per_customer: float | None = None,
-    adjusted: Mapping[str, float] | None = None,
+    adjusted: Mapping[str, Excess] | None = None,
     confidence: float = 0.95,
 ) -> Pareto:
     """Rank irritants by the customers they cost (Levin 1953, Miettinen 1974; methodology 3.9).
@@ -88,7 +95,8 @@ def irritant_pareto(
         exposed: irritant -> (customers who met it, those of them lost). Exposure strictly before the outcome
             window.
         value_per_customer: yearly margin or lifetime value, in the currency of the data.
-        adjusted: irritant -> excess from `adjusted_excess`; it ranks instead of the crude one.
+        adjusted: irritant -> excess from `adjusted_excess`; it ranks, and decides the call, instead of the
+            crude one.
 
     Raises:
         NoData: no customer. DataError: counts that do not fit together.
@@ -107,25 +115,21 @@ def irritant_pareto(
                 f"irritant {name!r}: {x1} lost of {n1} exposed do not fit {churners} of {customers}.",
                 hint="Count customers, each once; the exposed and the lost are among all of them.",
             )
+    modelled = adjusted or {}
     crude = {name: _difference(customers, churners, *pair, confidence) for name, pair in exposed.items()}
-    tested = [name for name, found in crude.items() if found is not None]
-    adjusted_p = inference.benjamini_hochberg([found.p for found in crude.values() if found is not None])
-    p_of = dict(zip(tested, adjusted_p, strict=True))
+    plain = {name: (modelled.get(name) or found).p for name, found in crude.items() if found is not None}
+    p_of = dict(zip(plain, inference.benjamini_hochberg(list(plain.values())), strict=True))
     irritants = {
         name: _irritant(
             customers, churners, pair, crude[name], p_of.get(name), value_per_customer,
-            (adjusted or {}).get(name), confidence,
+            modelled.get(name), confidence,
         )
         for name, pair in exposed.items()
     }  # fmt: skip
-    ranked = sorted(irritants, key=lambda name: (-_rank(irritants[name]), name))
+    ranked = sorted(irritants, key=lambda name: (-irritants[name].ranking_excess, name))
     return Pareto(
         customers, churners, {name: irritants[name] for name in ranked}, _cumulative(irritants, ranked)
     )
-
-
-def _rank(one: Irritant) -> float:
-    return one.excess if one.adjusted_excess is None else one.adjusted_excess
 
 
 def _difference(customers: int, churners: int, n1: int, x1: int, confidence: float) -> Difference | None:
@@ -136,7 +140,7 @@ def _difference(customers: int, churners: int, n1: int, x1: int, confidence: flo
 
 def _irritant(
     customers: int, churners: int, pair: tuple[int, int], difference: Difference | None, p: float | None,
-    value: float | None, adjusted: float | None, confidence: float,
+    value: float | None, adjusted: Excess | None, confidence: float,
 ) -> Irritant:  # fmt: skip
     n1, x1 = pair
     n0, x0 = customers - n1, churners - x1
@@ -144,7 +148,7 @@ def _irritant(
     excess = n1 * (r1 - r0) if r1 is not None and r0 is not None else 0.0
     paf = (churners / customers - r0) / (churners / customers) if churners and r0 is not None else None
     called = p is not None and p <= _Q and min(n1, n0) >= LOW_BASE
-    found = excess if adjusted is None else adjusted
+    found = excess if adjusted is None else adjusted.value
     return Irritant(
         n1, x1, n1 / customers, inference.wilson(n1, customers, confidence), r1, r0, difference, p,
         excess, paf, None if value is None else found * value, called, adjusted,
@@ -152,6 +156,6 @@ def _irritant(
 
 
 def _cumulative(irritants: Mapping[str, Irritant], ranked: Sequence[str]) -> dict[str, float]:
-    shown = [name for name in ranked if irritants[name].called and _rank(irritants[name]) > 0]
-    sums = list(accumulate(_rank(irritants[name]) for name in shown))
+    shown = [name for name in ranked if irritants[name].called and irritants[name].ranking_excess > 0]
+    sums = list(accumulate(irritants[name].ranking_excess for name in shown))
     return {name: reached / sums[-1] for name, reached in zip(shown, sums, strict=True)}

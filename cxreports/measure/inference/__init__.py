@@ -24,6 +24,7 @@ from cxreports.measure.inference.mean import (
     geometric_mean_interval,
     mean_interval,
     paired_mean,
+    spread_mean_interval,
     welch,
 )
 from cxreports.measure.inference.moments import Moments
@@ -96,6 +97,7 @@ __all__ = [
     "rank_sum",
     "ratio_interval",
     "share_intervals",
+    "spread_mean_interval",
     "tally",
     "wald",
     "welch",

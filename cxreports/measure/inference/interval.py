@@ -30,6 +30,8 @@ class Difference:
         statistic: the test's z or t; None for an exact test.
         df: degrees of freedom of t; None otherwise.
         se: standard error behind the statistic; None where the test has none.
+        careful_p: the p value with Student's tails where `p` is a normal approximation whose standard error
+            is itself uncertain; None where `p` needs no such care.
     """
 
     delta: float
@@ -40,6 +42,7 @@ class Difference:
     statistic: float | None = None
     df: float | None = None
     se: float | None = None
+    careful_p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

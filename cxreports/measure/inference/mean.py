@@ -49,6 +49,39 @@ def mean_interval(mean: float, sd: float, n: float, confidence: float = 0.95) ->
     return Interval(mean - half, mean + half, "t")
 
 
+def spread_mean_interval(
+    mean: float, sd: float, n: float, low: float, high: float, confidence: float = 0.95
+) -> Interval:
+    """t interval of a mean on a scale, with one more answer spread evenly over the scale.
+
+    A few answers, most of them alike, show less spread than there is: the rare bad answer has not come yet.
+    One answer's weight of "anything on the scale" is the caution that adjusted Wald takes for a net share.
+    With 10 answers it covers 95 to 99.9 % where BCa covers 63 to 97 % (docs/precision.md).
+
+    Args:
+        mean, sd: mean and unbiased standard deviation, in the unit of the scale.
+        n: the base (effective base with weights), above 0.
+        low, high: ends of the scale.
+
+    Returns:
+        Interval clamped to the scale; it has a width even when all answers are alike.
+
+    Raises:
+        UsageError: the standard deviation is negative, or the level is not within 0..1.
+
+    >>> interval = spread_mean_interval(5, 0, 5, 1, 5)
+    >>> round(interval.low, 2), interval.high
+    (3.59, 5)
+    """
+    check_confidence(confidence)
+    _check_sd(sd)
+    middle, flat = (low + high) / 2, (high - low) ** 2 / 12
+    centre = (n * mean + middle) / (n + 1)
+    squares = (n - 1) * sd**2 + flat + n * (mean - centre) ** 2 + (middle - centre) ** 2
+    half = t_value(confidence, n) * sqrt(max(squares, 0.0) / n / (n + 1))
+    return Interval(max(low, centre - half), min(high, centre + half), "t, one answer spread")
+
+
 def welch(
     mean1: float, sd1: float, n1: float, mean2: float, sd2: float, n2: float, confidence: float = 0.95
 ) -> Difference:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 
 from cxreports.errors import UsageError
-from cxreports.measure.inference.interval import Difference, check_share, check_sides, normal_p, z_value
+from cxreports.measure.inference.interval import Difference, check_share, check_sides, normal_p, t_p, z_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def net_difference(
 
     Returns:
         `delta` is the raw difference that a report shows, -2..2; interval, z and p rest on the adjusted
-        centres, so the interval is not centred on `delta`.
+        centres, so the interval is not centred on `delta`. `careful_p` reads the same z with Student's tails
+        (Welch-Satterthwaite): a call on 30 answers must not rest on a standard error taken as known.
 
     Raises:
         NoData: a side is empty. UsageError: a side is not made of parts of its n.
@@ -97,6 +98,7 @@ def net_difference(
     check_sides(a[2], b[2])
     first, second = (adjusted_wald(*side, confidence=confidence) for side in (a, b))
     centre, se = first.center - second.center, sqrt(first.se**2 + second.se**2)
+    sides = ((first, a), (second, b))
     half = z_value(confidence) * se
     return Difference(
         delta=(a[0] - a[1]) / a[2] - (b[0] - b[1]) / b[2],
@@ -106,6 +108,7 @@ def net_difference(
         method="adjusted Wald z",
         statistic=centre / se,
         se=se,
+        careful_p=t_p(centre / se, se**4 / sum(net.se**4 / (side[2] + 2) for net, side in sides)),
     )
 
 

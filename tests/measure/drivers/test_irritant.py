@@ -69,16 +69,26 @@ def test_with_the_other_irritants_held_equal_a_bystander_costs_nobody():
     crude = irritant_pareto(4000, int(lost.sum()), pairs).irritants
     adjusted = adjusted_excess(lost, {"late": late, "slow": slow}, {"tenure": rng.normal(0, 1, 4000)})
     assert crude["slow"].called
-    assert abs(adjusted["slow"]) < 0.35 * crude["slow"].excess
-    assert adjusted["late"] == pytest.approx(crude["late"].excess, rel=0.25)
+    assert abs(adjusted["slow"].value) < 0.35 * crude["slow"].excess
+    assert adjusted["slow"].low < 0 < adjusted["slow"].high
+    assert adjusted["late"].value == pytest.approx(crude["late"].excess, rel=0.25)
     ranked = irritant_pareto(4000, int(lost.sum()), pairs, adjusted=adjusted)
-    assert ranked.irritants["late"].adjusted_excess == adjusted["late"]
+    assert ranked.irritants["late"].adjusted == adjusted["late"]
+    assert [name for name, one in ranked.irritants.items() if one.called] == ["late"]
+
+
+def test_the_interval_of_the_adjusted_excess_is_that_of_the_difference_when_alone():
+    late, lost = [1] * 400 + [0] * 600, [1] * 120 + [0] * 280 + [1] * 90 + [0] * 510
+    found = adjusted_excess(lost, {"late": late}, {})["late"]
+    difference = inference.proportion_difference(120, 400, 90, 600)
+    assert (found.low, found.high) == pytest.approx((400 * difference.low, 400 * difference.high), rel=0.03)
+    assert found.p == pytest.approx(difference.p, abs=1e-6)
 
 
 def test_alone_the_adjusted_excess_is_the_crude_one():
     late, lost = [1] * 100 + [0] * 300, [1] * 30 + [0] * 70 + [1] * 30 + [0] * 270
     crude = irritant_pareto(400, 60, {"late": (100, 30)}).irritants["late"].excess
-    assert adjusted_excess(lost, {"late": late}, {})["late"] == pytest.approx(crude, abs=1e-4)
+    assert adjusted_excess(lost, {"late": late}, {})["late"].value == pytest.approx(crude, abs=1e-4)
 
 
 def test_what_cannot_be_adjusted_is_refused():
