@@ -30,7 +30,8 @@ class Shape(StrEnum):
 def measure(
     data: Annotated[str, typer.Argument(metavar="DATA", help="A data file (YAML), or demo.")],
     indicator: Annotated[
-        list[str] | None, typer.Option("--indicator", "-i", help="Its id; may be repeated.")
+        list[str] | None,
+        typer.Option("--indicator", "-i", help="Its id, or id:question; may be repeated."),
     ] = None,
     by: Annotated[str, typer.Option(help="Dimensions, or week, month, quarter, year; with commas.")] = "",
     company: Annotated[str, typer.Option(help="As written in the data.")] = "",
@@ -51,29 +52,30 @@ def measure(
 
     study = Study(data, company=company, segment=segment, period=period, confidence=confidence)
     names = [name.strip() for name in by.split(",") if name.strip()]
-    results = study.measure(indicator or study.indicators(), by=names)
+    asked = indicator or [one.id for one in study.indicators()]
+    found = [(name, result) for name in asked for result in study.measure(name, by=names)]
     if shape is Shape.json:
-        text = json.dumps([result.record() for result in results], ensure_ascii=False, indent=1, default=str)
-        typer.echo(text)
+        records = [{"indicator": name, **result.record()} for name, result in found]
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=1, default=str))
     elif shape is Shape.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(["indicator", *names, *_COLUMNS])
-        writer.writerows([_row(result, names) for result in results])
+        writer.writerows([[name, *_row(result, names)] for name, result in found])
     else:
         from cxreports.cli.console import show_table
 
         columns = ["indicator", *names, *_COLUMNS]
-        rows = [_shown(result, names) for result in results]
+        rows = [[name, *_shown(result, names)] for name, result in found]
         show_table(columns, rows, right=("n", "value", "low", "high"))
 
 
 def _row(result: Result, names: Sequence[str], number: Any = repr, unit: str = "") -> list[str]:
-    """The cells of a result, its value and its interval written by `number`."""
+    """The cells of a result behind its name, its value and its interval written by `number`."""
     found = result.estimate
     values = [found.value, found.ci_low, found.ci_high]
     value, low, high = ("" if one is None else number(float(one)) for one in values)
     groups = [str(found.by.get(name, "")) for name in names]
-    return [found.definition_id, *groups, str(found.n), value, unit or found.unit, low, high, found.status]
+    return [*groups, str(found.n), value, unit or found.unit, low, high, found.status]
 
 
 def _shown(result: Result, names: Sequence[str]) -> list[str]:

@@ -41,7 +41,7 @@ class TopTwo(Satisfaction):
         if not self.question:
             raise UsageError(
                 f"{self.id} needs to know which item it is asked by.",
-                hint=f"Name it: dataclasses.replace({self.name.capitalize()}, question={question.id!r}).",
+                hint=f"Name it: {self.id}:{question.id}.",
             )
         return replace(super().bind(question), name=self.name)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from cxreports.errors import UnknownName
+from cxreports.errors import UnknownName, UsageError
 from cxreports.measure.ces import CES
 from cxreports.measure.churn import Churn
 from cxreports.measure.csat import CSAT
@@ -18,6 +18,7 @@ from cxreports.measure.orientation import Orientation
 from cxreports.measure.practice import PRACTICE
 from cxreports.measure.response import ResponseRate
 from cxreports.measure.retention import Retention
+from cxreports.measure.scored import Scored
 from cxreports.measure.ttr import TTR
 
 _ALL: tuple[Indicator, ...] = (
@@ -43,17 +44,34 @@ HEADLINES: tuple[Indicator, ...] = (NPS, CSAT, CES, Churn, TTR, FCR, ResponseRat
 def find_indicator(name: str | Indicator) -> Indicator:
     """The indicator of an id, e.g. "nps" or "csat.top_box"; an indicator is given back as it is.
 
+    Where a survey asks several questions of a kind, the id and the question: "csat:wifi".
+
     Raises:
         UnknownName: there is none, with the nearest that there is and the headline ones.
+        UsageError: a question was named for an indicator that is not made from answers.
 
     >>> find_indicator("csat.top_box").unit
     '%'
+    >>> find_indicator("csat:wifi").question
+    'wifi'
     """
     if isinstance(name, Indicator):
         return name
+    name, _, question = name.partition(":")
+    if question:
+        return _asked_by(find_indicator(name), question)
     if name not in INDICATORS:
         near = get_close_matches(str(name), INDICATORS, n=1, cutoff=0.5)
         error = UnknownName("indicator", name, [*near, *(one.id for one in HEADLINES if one.id not in near)])
         error.hint += " `cxreports indicators` lists all."
         raise error
     return INDICATORS[name]
+
+
+def _asked_by(indicator: Indicator, question: str) -> Indicator:
+    if not isinstance(indicator, Scored):
+        raise UsageError(
+            f"{indicator.id} is not made from the answers to a question.",
+            hint=f"Write {indicator.id!r} without {question!r}.",
+        )
+    return replace(indicator, question=question)

@@ -143,7 +143,7 @@ class Scored(Indicator):
             names = ", ".join(sorted(asked))
             raise UsageError(
                 f"{self.id}: the frame holds {len(asked)} questions of this kind: {names}.",
-                hint=f"Name one: dataclasses.replace(indicator, question={min(asked)!r}).",
+                hint=f"Name one: {self.id}:{min(asked)}.",
             )
         scale = self._scale_of(mine)
         return tally(mine, "cx_value", lambda value: scale.holds(value, self.integer_only), scale)

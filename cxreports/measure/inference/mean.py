@@ -71,7 +71,7 @@ def spread_mean_interval(
 
     >>> interval = spread_mean_interval(5, 0, 5, 1, 5)
     >>> round(interval.low, 2), interval.high
-    (3.59, 5)
+    (3.65, 5)
     """
     check_confidence(confidence)
     _check_sd(sd)

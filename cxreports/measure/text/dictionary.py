@@ -138,6 +138,9 @@ def dictionary(language: str) -> Dictionary:
 
     Raises:
         UnknownName: the language is neither "fr" nor "en".
+
+    >>> "delivery" in [theme.id for theme in dictionary("en").themes]
+    True
     """
     return _shipped(language_named(language))
 
@@ -156,6 +159,11 @@ def read_dictionary(path: str | Path) -> Dictionary:
     Raises:
         DataError: the file cannot be read, a key is missing or unknown, or a pattern is wrong; with
             file, line and key. UnknownName: its language is neither "fr" nor "en".
+
+    >>> file = Path("acme.en.yaml")
+    >>> _ = file.write_text("name: Acme\\nversion: '1'\\nlanguage: en\\nthemes: {box: {patterns: [decoder]}}")
+    >>> [theme.id for theme in read_dictionary(file).themes]
+    ['box']
     """
     document = read_document(Path(path))
     head = {key: document.data.get(key) for key in ("name", "version", "language")}

@@ -102,6 +102,12 @@ def read_lexicon(path: Path) -> Lexicon:
     Raises:
         DataError: the file cannot be read, a key is missing, a valence or a factor is not a number, or a
             pattern is wrong.
+
+    >>> file = Path("lexicon.yaml")
+    >>> text = "name: acme\\nversion: 1.0\\nlanguage: en\\nvalence:\\n  2: [splendid]\\nintensity: {}\\n"
+    >>> _ = file.write_text(text, encoding="utf-8")
+    >>> read_lexicon(file).version.split(" (")[0]
+    'acme 1.0'
     """
     document = read_document(path)
     head = [str(document.data.get(key) or "") for key in ("name", "version", "language")]
@@ -264,6 +270,10 @@ def feelings(comments: Comments, lexicons: Iterable[Lexicon] = ()) -> Feelings:
     Args:
         comments: from `read_comments`.
         lexicons: lexicons to take instead of those that come with cxreports, one per language.
+
+    >>> from cxreports.measure.text import read_comments
+    >>> [one.feeling for one in feelings(read_comments(["Great service!", "Awful."], "en")).each]
+    ['positive', 'negative']
     """
     chosen: dict[str, Any] = {one.language: one for one in (lexicon("fr"), lexicon("en"), *lexicons)}
     each = tuple(feel_tokens(one.tokens, chosen[one.language]) for one in comments)
