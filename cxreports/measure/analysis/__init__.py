@@ -12,6 +12,7 @@ plain English that say what it cannot tell. Nothing here proves a cause unless i
     loyalty_curve        what each score is followed by                            3.17
     consistency          customers without any bad touchpoint                      3.17
     link                 employees and customers, unit by unit                     3.18
+    reliability          whether the items of an index go together                 2.10
     forecast             where a monthly figure is going                           3.19
     dominance            whether one account makes the figure                      R15
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from cxreports.measure.analysis.promoters import promoter_drivers
     from cxreports.measure.analysis.raking import rake, side_by_side
     from cxreports.measure.analysis.record import Analysis
+    from cxreports.measure.analysis.reliability import reliability
     from cxreports.measure.analysis.representation import bias
     from cxreports.measure.analysis.touchpoints import consistency
     from cxreports.measure.analysis.unit import link
@@ -59,6 +61,7 @@ _HOMES = {
     "loyalty_curve": "curve",
     "promoter_drivers": "promoters",
     "rake": "raking",
+    "reliability": "reliability",
     "side_by_side": "raking",
     "survival": "lives",
     "waves": "wave",
@@ -82,6 +85,7 @@ __all__ = [
     "loyalty_curve",
     "promoter_drivers",
     "rake",
+    "reliability",
     "side_by_side",
     "survival",
     "waves",

@@ -7,6 +7,7 @@ themes.shares()
 
 from cxreports.measure.text.comment import Comment, Comments, read_comments
 from cxreports.measure.text.dictionary import Dictionary, Theme, dictionary, read_dictionary
+from cxreports.measure.text.discovery import Discovery, Subject, discover
 from cxreports.measure.text.language import identify
 from cxreports.measure.text.mask import Mask, Masked, mask_text
 from cxreports.measure.text.quotes import RULE, Quote, choose_quotes
@@ -35,6 +36,7 @@ __all__ = [
     "Comment",
     "Comments",
     "Dictionary",
+    "Discovery",
     "Feelings",
     "Lexicon",
     "Mask",
@@ -42,6 +44,7 @@ __all__ = [
     "Quality",
     "Quote",
     "Sentiment",
+    "Subject",
     "Theme",
     "ThemeQuality",
     "Themes",
@@ -49,6 +52,7 @@ __all__ = [
     "agreement",
     "choose_quotes",
     "dictionary",
+    "discover",
     "distinctive_words",
     "feel",
     "feelings",
