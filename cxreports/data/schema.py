@@ -277,6 +277,7 @@ SESSIONS = Table(
         Column("quick_back", "boolean", "whether a page was left at once"),
         Column("displayed", "boolean", "whether the zone under study was displayed"),
         Column("clicked", "boolean", "whether that zone was clicked"),
+        Column("scroll", "number", "deepest point of the page that was reached, in percent of it"),
         _CHANNEL,
     ),
 )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cxreports.measure.activity.contact import contact_rate
     from cxreports.measure.activity.orders import Basket, Frequency, MedianBasket, RepeatPurchase
     from cxreports.measure.activity.reviews import Reviews
+    from cxreports.measure.activity.scroll import ScrollDepth
     from cxreports.measure.activity.service import OmnichannelShare, Unresolved
     from cxreports.measure.activity.wallet import ShareOfWallet
     from cxreports.measure.ces import CES
@@ -98,6 +99,7 @@ _HOMES = {
     "Retention": "retention",
     "ReturnRate": "flags",
     "Reviews": "activity.reviews",
+    "ScrollDepth": "activity.scroll",
     "ShareOfWallet": "activity.wallet",
     "Signal": "control",
     "Study": "study",
@@ -161,6 +163,7 @@ __all__ = [
     "Retention",
     "ReturnRate",
     "Reviews",
+    "ScrollDepth",
     "ShareOfWallet",
     "Signal",
     "Study",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cxreports.measure.activity.orders import Basket, Frequency, MedianBasket, RepeatPurchase
 from cxreports.measure.activity.reviews import Reviews
+from cxreports.measure.activity.scroll import ScrollDepth
 from cxreports.measure.activity.service import OmnichannelShare, Unresolved
 from cxreports.measure.activity.wallet import ShareOfWallet
 from cxreports.measure.contact_time import ContactTime
@@ -44,6 +45,7 @@ PRACTICE: tuple[Indicator, ...] = (
     ),
     RageBursts,
     ZoneEngagement,
+    ScrollDepth,
     Conversion,
     Recommendation,
     Advocates,

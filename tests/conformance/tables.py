@@ -206,7 +206,8 @@ DRAWN: dict[str, Callable[[Random], Rows]] = {
         "observed_on", "referrals", "promoter", "advocacy", own_spend=80, category_spend=400
     ),
     "sessions": flagged(
-        "started_on", "converted", "displayed", "clicked", "rage", "dead_click", "js_error", "quick_back"
+        "started_on", "converted", "displayed", "clicked", "rage", "dead_click", "js_error", "quick_back",
+        scroll=100,
     ),
     "reviews": flagged("published_on", "replied", stars=5),
     "volumes": flagged("counted_on", events=9, exposure=90),

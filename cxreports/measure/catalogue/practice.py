@@ -98,6 +98,13 @@ PRACTICE: Mapping[str, Background] = {
     ),
     "frustration": _SESSIONS,
     "zone_engagement": _SESSIONS,
+    "scroll_depth": Background(
+        counted="Sessions whose depth is recorded; a depth outside 0-100 is invalid.",
+        interval="Order statistics of the median.",
+        test="Mann-Whitney.",
+        edges=("Deeper is not better: a short page that answers is not scrolled.",),
+        sources="Common practice of session recording.",
+    ),
     "conversion": _SESSIONS,
     "rage_bursts": _VOLUME,
     "contact_rate": _VOLUME,

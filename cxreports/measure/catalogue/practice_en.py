@@ -102,6 +102,11 @@ PRACTICE = {
         "Zone engagement", "Zone engagement", "the ", "Sessions with a click (%)",
         "Share of sessions with a click in a zone: 100 × sessions with one / sessions that displayed it.",
     ),
+    "scroll_depth": Words(
+        "Scroll depth", "Scroll depth", "the ", "Share of the page (%)",
+        "Share of the page that half of the sessions do not scroll past.",
+        "0 to 100%", _PERCENT,
+    ),
     "conversion": _share(
         "Conversion rate", "Conversion rate", "the ", "Sessions converted (%)",
         "Share of sessions that ended in a purchase: 100 × converted / sessions.",

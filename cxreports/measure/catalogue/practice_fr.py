@@ -103,6 +103,11 @@ PRACTICE = {
         "Part des sessions avec un clic dans la zone : 100 × sessions concernées / sessions qui l’ont "
         "affichée.",
     ),
+    "scroll_depth": Words(
+        "Profondeur de défilement", "Défilement", "le ", "Part de la page (%)",
+        "Part de la page que la moitié des sessions ne dépasse pas.",
+        "de 0 à 100 %", _PERCENT,
+    ),
     "conversion": _share(
         "Taux de conversion (transformation)", "Taux de conversion", "le ", "Sessions converties (%)",
         "Part des sessions qui finissent par un achat : 100 × converties / sessions.",

@@ -17,6 +17,7 @@ from cxreports.measure import (
     OmnichannelShare,
     RepeatPurchase,
     Reviews,
+    ScrollDepth,
     ShareOfWallet,
     Unresolved,
     measure,
@@ -130,3 +131,12 @@ def test_channel_pairs_to_split_by(frame_of):
     rows = rows_of(nw.from_native(channel_pairs(frame_of(CHANNELS))))
     pairs = {row["journey"]: row["channels"] for row in rows}
     assert pairs == {1: "web > shop", 2: "web > web", 3: "web > web", 4: "shop > shop", 6: "web > web"}
+
+
+@given(st.lists(st.integers(0, 100), min_size=25, max_size=80))
+def test_half_of_the_sessions_scroll_no_further(depths):
+    one = ScrollDepth.of(pa.table({"scroll": [*map(float, depths), None, 130.0]}))
+    assert (one.n, one.n_missing, one.n_invalid) == (len(depths), 1, 1)
+    assert sum(depth <= one.value for depth in depths) * 2 >= len(depths)
+    assert sum(depth >= one.value for depth in depths) * 2 >= len(depths)
+    assert one.ci_low <= one.value <= one.ci_high
