@@ -56,7 +56,7 @@ class Scroll(Valued):
         return 0 <= value <= 100
 
     def of(self, sessions: Any, confidence: float = 0.95) -> Estimate:
-        """Median scroll depth of a frame of sessions, in percent of the page, with its order-statistic interval.
+        """Median scroll depth of sessions, in percent of the page (methodology 2.22).
 
         Args:
             sessions: one row per session: `scroll`, the deepest point reached, 0-100; a depth outside is
