@@ -31,8 +31,8 @@ check: $(VENV)/.test ## style, types and architecture
 lab: $(VENV)/.lab ## open the templates in JupyterLab
 	$(BIN)/jupyter lab templates
 
-bench: $(VENV)/.test ## what one report costs, beside papermill and nbconvert alone
-	$(BIN)/python benchmarks/report.py
+bench: $(VENV)/.test ## what a batch costs, beside papermill and nbconvert (QUICK=1: three minutes)
+	$(BIN)/python benchmarks/batch.py $(if $(QUICK),--quick)
 
 clean: ## remove the environment, the caches and the outputs
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -6,6 +6,7 @@ CxError                     what went wrong, where, what was expected, what to w
 ├── DataError               (exit 2) a data file or the data behind it cannot be used as they are
 ├── NoData                  (exit 1) the selection is empty: no row for this company, segment, period
 ├── TemplateError           (exit 1) a template is not well formed or its cell raised
+│   └── ProcessDied         ... or the process that ran it ended: memory, a crash, a machine that went away
 ├── ReportTimeout           (exit 1) a cell or a report took longer than allowed and was ended
 └── OutputError             (exit 1) a result could not be written
 """
@@ -78,6 +79,10 @@ class NoData(CxError):
 
 
 class TemplateError(CxError):
+    pass
+
+
+class ProcessDied(TemplateError):
     pass
 
 

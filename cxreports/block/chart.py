@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from cxreports.errors import OutputError
@@ -27,6 +28,8 @@ _FRENCH = {
     "percent": "\u202f%",
     "minus": "\u2212",
 }
+_PLACES = re.compile(r' (?:d|points|transform|[xyr]|[xy][12]|c[xy]|width|height)="[^"]*"')
+_LONG_DECIMAL = re.compile(r"(\d*\.\d\d)\d+")  # a hundredth of a pixel is enough
 _DROPPED = ("script", "foreignObject", "title", "desc", "metadata", "")
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
 _IMPORT = re.compile(r"@import[^;]*;?")
@@ -45,35 +48,76 @@ def chart_svg(spec: Mapping[str, Any], language: str, *, name: str, alt: str) ->
     Raises:
         OutputError: the specification cannot be drawn, with Vega's own words.
     """
-    config = {"font": "Inter", **spec.get("config", {})}
-    text = json.dumps({**spec, "config": config}, sort_keys=True)
-    return clean_svg(_convert(text, language[:2]), name=name, alt=alt)
+    return clean_svg(_convert(_text(spec), language[:2]), name=name, alt=alt)
 
 
-@lru_cache(maxsize=1)
-def _register_fonts() -> None:
+def _text(spec: Mapping[str, Any]) -> str:
+    """The specification as it is compiled, once for paper and browser."""
+    config = spec.get("config", {})
+    # The chart is named as a whole: its marks are no images of their own.
+    quiet = {"aria": False, "mark": {**config.get("mark", {}), "aria": False}}
+    return json.dumps({**spec, "config": {"font": "Inter", **config, **quiet}}, sort_keys=True)
+
+
+def live_chart(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The chart for a browser: compiled to Vega, so that a page needs no compiler of any version.
+
+    Raises:
+        OutputError: the specification cannot be compiled.
+    """
+    return _compile(_text(spec))
+
+
+def locale(language: str) -> dict[str, Any]:
+    """How numbers and dates are written on the axes of a language, as Vega wants it; empty for English."""
+    if language[:2] != "fr":
+        return {}
     import vl_convert
 
-    vl_convert.register_font_directory(str(FONTS))
+    return {"number": _FRENCH, "time": vl_convert.get_time_format_locale("fr-FR")}
+
+
+@lru_cache(maxsize=8)
+def register_fonts(folder: Path) -> None:
+    """Let charts be lettered in the fonts of a folder, beside the packaged ones."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(folder))
 
 
 @lru_cache(maxsize=128)
 def _convert(spec: str, language: str) -> str:
     import vl_convert
 
-    _register_fonts()
-    options: dict[str, Any] = {"vl_version": _version(spec), "allowed_base_urls": []}
-    if language == "fr":
-        options |= {"format_locale": _FRENCH, "time_format_locale": "fr-FR"}
+    register_fonts(FONTS)
+    options: dict[str, Any] = {"allowed_base_urls": []}
+    if written := locale(language):
+        options |= {"format_locale": written["number"], "time_format_locale": written["time"]}
     try:
-        return str(vl_convert.vegalite_to_svg(spec, **options))
+        svg = str(vl_convert.vega_to_svg(_compile(spec), **options))
     except ValueError as error:
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        reason = next((line for line in lines if line.startswith("Error")), lines[-1] if lines else "")
-        raise OutputError(
-            f"a chart could not be drawn: {reason.removeprefix('Error: ')}",
-            hint="A chart's data must be inside its specification: nothing is fetched while rendering.",
-        ) from None
+        raise _undrawn(error) from None
+    # Vega scales nothing: a place is in pixels. An SVG from elsewhere keeps its digits.
+    return _PLACES.sub(lambda place: _LONG_DECIMAL.sub(r"\1", place[0]), svg)
+
+
+@lru_cache(maxsize=128)
+def _compile(spec: str) -> dict[str, Any]:
+    import vl_convert
+
+    try:
+        return dict(vl_convert.vegalite_to_vega(spec, vl_version=_version(spec)))
+    except ValueError as error:
+        raise _undrawn(error) from None
+
+
+def _undrawn(error: ValueError) -> OutputError:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    reason = next((line for line in lines if line.startswith("Error")), lines[-1] if lines else "")
+    return OutputError(
+        f"a chart could not be drawn: {reason.removeprefix('Error: ')}",
+        hint="A chart's data must be inside its specification: nothing is fetched while rendering.",
+    )
 
 
 def _version(spec: str) -> str:

@@ -16,6 +16,7 @@ from cxreports.block.prose import Tree, parse, settle, to_html, top_level
 from cxreports.block.spark import sparkline
 from cxreports.block.words import words
 
+_PLAIN = ("level", "number", "links", "sections", "logo", "logo_alt", "cover", "title")
 HEADING_LEVEL = {"section": 2, "findings": 2, "kpis": 2}
 
 
@@ -27,8 +28,11 @@ class Setting:
         level: level of its heading.
         number: a section's number; "" for none.
         svg: a figure's chart, drawn.
+        live: the same chart for a browser, as JSON that may stand in a script element; "" for none.
+        links: headings are links to themselves, for a page whose address can be copied.
         sections: id of each section -> its heading, for links.
-        logo: the cover's logo as a data URI.
+        logo, logo_alt: the cover's logo as a data URI, and what it says; "" for the client's name.
+        cover: "band" or "light" (see `cxreports.theme`).
         title: replaces the cover's headline.
         prose: its Markdown as a tree, when the document has read it already.
     """
@@ -36,8 +40,12 @@ class Setting:
     level: int = 2
     number: str = ""
     svg: str = ""
+    live: str = ""
+    links: bool = False
     sections: Mapping[str, str] = field(default_factory=dict)
     logo: str | None = None
+    logo_alt: str = ""
+    cover: str = "band"
     title: str = ""
     prose: Tree | None = None
 
@@ -55,9 +63,10 @@ def block_html(block: Block, language: str, setting: Setting | None = None) -> M
     if prose is None:
         prose = block_prose(view, language, setting.level + bool(view.headline))
     extra = {
-        **{name: getattr(setting, name) for name in ("level", "number", "sections", "logo", "title")},
+        **{name: getattr(setting, name) for name in _PLAIN},
         "words": words(language),
         "svg": Markup(setting.svg),
+        "live": Markup(setting.live),
         "wide": is_wide(setting.svg),
         "prose": to_html(prose),
         "sparks": [_spark(block, card, index) for index, card in enumerate(view.cards)],

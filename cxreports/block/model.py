@@ -14,7 +14,7 @@ from typing import Any, Literal
 MIME = "application/vnd.cxreports.block+json"
 SCHEMA = "cxreports.block/1"
 
-Kind = Literal["cover", "section", "findings", "kpis", "figure", "table", "text", "notice", "terms"]
+Kind = Literal["cover", "section", "findings", "kpis", "figure", "table", "text", "notice", "terms", "quotes"]
 Tone = Literal["", "fav", "unf", "mute"]
 
 
@@ -69,12 +69,32 @@ class Finding:
     lead: str
     text: str
     section: str = ""  # id of the section that shows it
+    weight: float = 0.0  # how much it matters among others: strength of its signal x what it weighs
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     term: str
     definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What one person wrote: the words, then what is known of whoever wrote them.
+
+    Attributes:
+        text: masked, in quotation marks.
+        lead: what it stands for, e.g. its theme.
+        facts: score, segment, channel, day; no name, no identifier.
+        language: of the words, where it is not the view's; "" where it is.
+        tone: of its author's score.
+    """
+
+    text: str
+    lead: str = ""
+    facts: list[str] = field(default_factory=list)
+    language: str = ""
+    tone: Tone = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +105,9 @@ class View:
         period, unit and n; how to read it, scope, method, source; the text alternative).
     table: the data table (of a figure: its data; of a table block: the table).
     chart: a complete Vega-Lite specification with its data inlined, or None.
+    findings: of a findings block its lines; of any other what a summary may tell of it.
     markdown: the text of a text or notice block.
-    meta: cover only: {"client", "facts": [[label, value], ...], "confidentiality", "edition",
+    meta: cover only: {"client", "facts": [[label, value], ...], "confidentiality", "edition", "day" (ISO),
         "contents": bool, "synthetic": bool}.
     """
 
@@ -99,6 +120,7 @@ class View:
     cards: list[Card] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
     markdown: str = ""
     meta: dict[str, Any] = field(default_factory=dict)
 
@@ -164,4 +186,5 @@ def _view(data: Mapping[str, Any]) -> View:
     fields["cards"] = [Card(**card) for card in fields["cards"]]
     fields["findings"] = [Finding(**finding) for finding in fields["findings"]]
     fields["terms"] = [Term(**term) for term in fields["terms"]]
+    fields["quotes"] = [Quote(**quote) for quote in fields.get("quotes", [])]
     return View(**fields)

@@ -47,6 +47,8 @@ def preview_text(block: Block) -> str:
         lines.append(f"{card.label}: {card.value}{card.unit}  " + " · ".join(text for text in texts if text))
     lines += [f"{index}. {finding.lead} {finding.text}" for index, finding in enumerate(view.findings, 1)]
     lines += [f"{term.term}: {term.definition}" for term in view.terms]
+    for quote in view.quotes:
+        lines.append(f"{quote.text} ({' · '.join(text for text in (quote.lead, *quote.facts) if text)})")
     lines += [f"{label}: {value}" for label, value in view.meta.get("facts", [])]
     if view.table:
         lines += _rows(view.table)

@@ -1,12 +1,13 @@
 """Prose: Markdown as a small tree that every medium draws from.
 
 A node is a dict with a type `t`. Blocks: `p`, `h` (level), `ul`, `ol` (start), `quote`, `pre`, `hr`, `table`,
-`math`. Inline: `text`, `em`, `strong`, `del`, `code`, `link` (url), `img` (url, alt), `br`, `math`.
+`math` (display). Inline: `text`, `em`, `strong`, `del`, `code`, `link` (url), `img` (url, alt), `br`, `math`.
 Raw HTML keeps its text and its images and loses its tags: what a reader types never becomes markup.
 """
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from functools import lru_cache
 from html import unescape
@@ -20,6 +21,16 @@ Node = dict[str, Any]
 Tree = list[Node]
 
 _SAFE = ("http://", "https://", "mailto:", "#")
+_ARITY = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msub": 2,
+    "msup": 2,
+    "munder": 2,
+    "mover": 2,
+    "msubsup": 3,
+    "munderover": 3,
+}
 _NESTED = {"emphasis": "em", "strong": "strong", "strikethrough": "del"}
 
 
@@ -57,7 +68,7 @@ def _block(token: dict[str, Any]) -> Tree:
     if kind == "block_code":
         return [{"t": "pre", "s": token["raw"].rstrip("\n")}]
     if kind == "block_math":
-        return [{"t": "math", "s": token["raw"].strip()}]
+        return [{"t": "math", "s": token["raw"].strip(), "display": True}]
     if kind == "thematic_break":
         return [{"t": "hr"}]
     if kind == "table":
@@ -212,7 +223,7 @@ def _node_html(node: Node) -> Markup:
     if kind == "code":
         return _tag("code", escape(node["s"]))
     if kind == "math":
-        return _tag("code", escape(f"${node['s']}$"), **{"class": "math"})
+        return _math_html(node)
     if kind == "pre":
         return _tag("pre", _tag("code", escape(node["s"])), tabindex="0")
     if kind == "link":
@@ -233,6 +244,22 @@ def _tag(name: str, inner: Markup, **attributes: str | None) -> Markup:
         Markup(' {}="{}"').format(key, value) for key, value in attributes.items() if value is not None
     )
     return Markup("<{0}{1}>{2}</{0}>").format(name, given, inner)
+
+
+def _math_html(node: Node) -> Markup:
+    """A formula as MathML, which browsers draw and read aloud; its TeX where it is not understood."""
+    from latex2mathml.converter import convert
+
+    display = "block" if node.get("display") else "inline"
+    try:
+        formula = convert(node["s"], display=display)
+        whole = all(
+            len(part) == _ARITY.get(part.tag.rpartition("}")[2], len(part))
+            for part in ET.fromstring(formula).iter()
+        )
+    except Exception:  # of any kind: what is not TeX is shown as it was written
+        whole = False
+    return Markup(formula) if whole else _tag("code", escape(f"${node['s']}$"), **{"class": "math"})
 
 
 def _image_html(node: Node) -> Markup:

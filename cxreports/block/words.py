@@ -24,6 +24,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "synthetic_long": "Synthetic data: this report describes no real company.",
         "low_base": "small base",
         "plain": "This output exists only as a web page; its text is shown instead.",
+        "plotly": "This plotly chart brings no image: it can be seen only in the notebook.",
         "undrawn": "This chart could not be drawn; its text is shown instead.",
         "remote": "image not embedded: {url}",
         "lines_cut": "… {count} lines left out …",
@@ -31,6 +32,15 @@ _WORDS: dict[str, dict[str, str]] = {
         "columns": "columns {first} to {last} of {count}",
         "logo": "Logo",
         "page": "p.",
+        "here": "Sections of this page",
+        "sort": "Sort by this column",
+        "sorted_up": "Sorted by {column}, ascending",
+        "sorted_down": "Sorted by {column}, descending",
+        "copy_data": "Copy the data (CSV)",
+        "copied_data": "Data copied",
+        "saved": "Data saved to a file",
+        "copy_link": "Copy the link",
+        "copied_link": "Link copied",
     },
     "fr": {
         "kpis": "Chiffres clés",
@@ -51,6 +61,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "synthetic_long": "Données synthétiques\u00a0: ce rapport ne décrit aucune entreprise réelle.",
         "low_base": "base faible",
         "plain": "Cette sortie n’existe qu’en page web\u202f; son texte est montré à la place.",
+        "plotly": "Ce graphique plotly ne contient pas d’image\u202f; il n’est visible que dans le notebook.",
         "undrawn": "Ce graphique n’a pas pu être dessiné\u202f; son texte est montré à la place.",
         "remote": "image non incorporée\u00a0: {url}",
         "lines_cut": "… {count} lignes omises …",
@@ -58,8 +69,30 @@ _WORDS: dict[str, dict[str, str]] = {
         "columns": "colonnes {first} à {last} sur {count}",
         "logo": "Logo",
         "page": "p.",
+        "here": "Sections de la page",
+        "sort": "Trier selon cette colonne",
+        "sorted_up": "Trié par {column}, ordre croissant",
+        "sorted_down": "Trié par {column}, ordre décroissant",
+        "copy_data": "Copier les données (CSV)",
+        "copied_data": "Données copiées",
+        "saved": "Données enregistrées dans un fichier",
+        "copy_link": "Copier le lien",
+        "copied_link": "Lien copié",
     },
 }
+
+SCRIPT_WORDS = (
+    "here",
+    "sort",
+    "sorted_up",
+    "sorted_down",
+    "copy_data",
+    "copied_data",
+    "saved",
+    "copy_link",
+    "copied_link",
+)
+"""The words that only the script of a page says."""
 
 
 def words(language: str) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cxreports.cli import check, demo, indicators, measure, run, templates, workspace
+from cxreports.cli import check, demo, indicators, inspect, kernel, measure, run, templates, themes, workspace
 from cxreports.errors import CxError
 
 app = typer.Typer(
@@ -22,11 +22,14 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("init")(workspace.init)
+app.command("inspect")(inspect.inspect)
 app.command("check")(check.check)
 app.command("run")(run.run)
 app.command("measure")(measure.measure)
 app.command("templates")(templates.templates)
 app.command("indicators")(indicators.indicators)
+app.command("kernel")(kernel.kernel)
+app.add_typer(themes.themes, name="themes")
 
 
 def _print_version(asked: bool) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,15 +14,27 @@ if TYPE_CHECKING:
     from cxreports.run.job import Report
     from cxreports.run.library import Library
     from cxreports.run.outcome import Outcome
+    from cxreports.run.verdict import Mode
 
 Set = Annotated[
     list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Replace a key; may be repeated.")
 ]
-Format = Annotated[list[str] | None, typer.Option("--format", help="html or pdf; may be repeated.")]
+Format = Annotated[list[str] | None, typer.Option("--format", help="html, pdf or xlsx; may be repeated.")]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, help="Reports at a time; by default one per processor.")
 ]
-Out = Annotated[Path, typer.Option("--out", "-o", help="The output folder.")]
+Out = Annotated[str, typer.Option("--out", "-o", help="The output folder, or a URL such as s3://bucket/x.")]
+Force = Annotated[bool, typer.Option("--force", help="Make all of them, up to date or not.")]
+Failed = Annotated[bool, typer.Option("--only-failed", help="Only those that failed the last time.")]
+FailFast = Annotated[bool, typer.Option("--fail-fast", help="Start no report after the first failure.")]
+JsonLines = Annotated[bool, typer.Option("--log-json", help="Tell what happens as JSON lines, for programs.")]
+Cluster = Annotated[
+    str,
+    typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers make the reports: tcp://host:8786."),
+]
+Share = Annotated[
+    str, typer.Option(metavar="PLACE", help="Folder or URL through which those workers get the data.")
+]
 
 
 def run(
@@ -30,12 +43,21 @@ def run(
     set_: Set = None,
     formats: Format = None,
     jobs: Jobs = None,
-    out: Out = Path("outputs"),
+    out: Out = "outputs",
     only: Annotated[str, typer.Option(help="Only reports whose folder matches, e.g. '*/fr'.")] = "*",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be made, and stop.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be made and why, and stop.")
+    ] = False,
+    force: Force = False,
+    only_failed: Failed = False,
+    fail_fast: FailFast = False,
+    log_json: JsonLines = False,
+    cluster: Cluster = "",
+    share: Share = "",
 ) -> None:
     """Make reports: every parameter is checked first, then the notebooks run and are rendered.
 
+    Reports that are up to date are skipped; a batch that was stopped goes on where it stopped.
     A report that fails does not stop the others.
     Exit code: 0 all well, 1 a report failed, 2 wrong parameters or data.
 
@@ -46,15 +68,30 @@ def run(
     cxreports run params/*.yaml --set period=2026-09 --format html --only "*/fr" --jobs 2
     """
     from cxreports.cli.console import expanded
+    from cxreports.run.fork import warm
     from cxreports.run.library import Library
 
+    if not (dry_run or cluster):
+        warm()
     changes = [*(set_ or ()), *as_change(formats)]
+    mode: Mode = "failed" if only_failed else "all" if force else "changed"
     with Library() as library:
         reports = chosen(planned(expanded(params), changes, library), only)
         if dry_run:
-            _show_plan(reports)
+            _show_plan(reports, out, mode)
             return
-        outcomes = make(reports, out, jobs, library, debug=bool(context.obj))
+        outcomes = make(
+            reports,
+            out,
+            library,
+            debug=bool(context.obj),
+            json_lines=log_json,
+            jobs=jobs,
+            mode=mode,
+            fail_fast=fail_fast,
+            cluster=cluster,
+            share=share,
+        )
     raise typer.Exit(1 if any(outcome.status == "failed" for outcome in outcomes) else 0)
 
 
@@ -91,68 +128,78 @@ def chosen(reports: Sequence[Report], pattern: str) -> list[Report]:
 
 
 def make(
-    reports: Sequence[Report], out: Path, jobs: int | None, library: Library, *, debug: bool = False
+    reports: Sequence[Report],
+    out: str,
+    library: Library,
+    *,
+    debug: bool = False,
+    json_lines: bool = False,
+    **options: Any,
 ) -> list[Outcome]:
-    """Make reports while telling how far it is, and list them on the index page of the output folder."""
-    from cxreports.cli.console import console
-    from cxreports.run import run_batch
-    from cxreports.share import write_index
+    """Make reports while telling how far it is, and list them on the index page of the output folder.
 
+    Args:
+        options: further arguments of `run_batch`.
+    """
+    from cxreports.cli.console import console, problems
+    from cxreports.cli.progress import watcher
+    from cxreports.run import run_batch
+
+    began = monotonic()
     try:
-        with _watched(len(reports), debug) as watch:
-            outcomes = run_batch(reports, out, jobs=jobs, snapshots=library.folder, on_done=watch)
+        with watcher(json_lines=json_lines, debug=debug) as watch:
+            outcomes = run_batch(reports, out, snapshots=library.folder, on_event=watch, **options)
     except KeyboardInterrupt:
-        console.print("Stopped. Reports already made are kept, the others are as they were.", markup=False)
+        words = "Stopped. What was made stays; run the same command again to go on from here."
+        problems.print(words, markup=False)
         raise
-    failed = sum(outcome.status == "failed" for outcome in outcomes)
-    made = len(outcomes) - failed
-    words = [f"{made} report{'s' if made != 1 else ''} in {out}"]
-    if failed:
-        words.append(f"{failed} failed, see {out / 'manifest.json'}")
-    console.print("; ".join(words) + ".", markup=False)
-    console.print(f"All reports: {write_index(out)}", markup=False)
+    index = _index(out)
+    if not json_lines:
+        console.print(_summary(outcomes, out, monotonic() - began), markup=False)
+        if index:
+            console.print(f"All reports: {index}", markup=False)
     return outcomes
 
 
-@contextmanager
-def _watched(total: int, debug: bool) -> Iterator[Callable[[Report, Outcome], None]]:
-    """A progress bar in a terminal; one line per report in every case."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+def _index(out: str) -> Path | None:
+    """The index page of an output folder, written again; a place behind a URL has none."""
+    if "://" in out:
+        return None
+    from cxreports.share import write_index
 
-    from cxreports.cli.console import problems
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=problems, transient=True, disable=not problems.is_terminal) as progress:
-        task = progress.add_task("", total=total)
-
-        def watch(report: Report, outcome: Outcome) -> None:
-            _tell(outcome, debug)
-            progress.advance(task)
-
-        yield watch
+    return write_index(out)
 
 
-def _tell(outcome: Outcome, debug: bool) -> None:
+def _summary(outcomes: Sequence[Outcome], out: str, seconds: float) -> str:
+    """`3 reports made, 197 up to date, 1 failed in 34.2 s, in outputs; see outputs/manifest.json.`"""
+    from cxreports.cli.progress import duration
+
+    count = Counter[str](outcome.status for outcome in outcomes)
+    words = [f"{count['ok']} report{'s' if count['ok'] != 1 else ''} made"]
+    for status, said in (("skipped", "skipped"), ("failed", "failed"), ("not_run", "not run")):
+        if count[status]:
+            words.append(f"{count[status]} {said}")
+    place = f" in {duration(seconds)}, in {out}"
+    return ", ".join(words) + place + (f"; see {_joined(out, 'manifest.json')}." if count["failed"] else ".")
+
+
+def _joined(out: str, name: str) -> str:
+    return f"{out.rstrip('/')}/{name}" if "://" in out else str(Path(out) / name)
+
+
+def _show_plan(reports: Sequence[Report], out: str, mode: Mode) -> None:
+    """What would be made, and why."""
     from rich.text import Text
 
-    from cxreports.cli.console import problems
+    from cxreports.cli.console import console
+    from cxreports.run.store import open_store
+    from cxreports.run.verdict import verdicts
 
-    good = outcome.status == "ok"
-    mark = Text("ok      ", style="green") if good else Text("FAILED  ", style="bold red")
-    problems.print(mark + Text(f"{outcome.folder}  {outcome.seconds.get('total', 0):.1f} s"))
-    for warning in outcome.warnings:
-        problems.print(Text(f"        warning: {warning}", style="yellow"))
-    if outcome.failure:
-        said = outcome.failure.traceback if debug and outcome.failure.traceback else str(outcome.failure)
-        for line in said.splitlines():
-            problems.print(Text(f"        {line}"))
-
-
-def _show_plan(reports: Sequence[Report]) -> None:
-    from cxreports.cli.console import console, show_table
-
-    rows = [
-        [report.folder, ", ".join(report.formats), report.template_name, report.asked] for report in reports
-    ]
-    show_table(["folder", "formats", "template", "asked for in"], rows)
-    console.print(f"{len(reports)} report{'s' if len(reports) != 1 else ''}; nothing was run.", markup=False)
+    found = list(verdicts(reports, open_store(out), mode))
+    for one in found:
+        mark = Text("skip    ", style="dim") if one.standing else Text("make    ", style="green")
+        formats = ", ".join(one.report.formats)
+        console.print(mark + Text(f"{one.report.folder}  {formats}") + Text(f"  {one.why}", style="dim"))
+    todo = sum(one.standing is None for one in found)
+    words = f"{len(found)} report{'s' if len(found) != 1 else ''}"
+    console.print(f"{words}, {todo} to make; nothing was run.", markup=False)

@@ -37,6 +37,10 @@ def check_dataset(path: str | Path) -> list[Remark]:
     """What is wrong or odd with a data file and the rows behind it: errors first, then warnings, then facts.
 
     Never raises for bad data: what would stop a report is a remark of level "error".
+
+    >>> from cxreports.demo import resolve
+    >>> [one.level for one in check_dataset(resolve("demo")) if one.level == "error"]
+    []
     """
     try:
         document = read_document(Path(path).expanduser())

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from cxreports.data.schema import TABLES
+from cxreports.data.undecided import refuse_undecided, undecided
 from cxreports.document import Document, Keys
 from cxreports.errors import CxError, DataError, UnknownName
 
@@ -91,6 +92,7 @@ class SourceSpec(Part):
     quote: str = '"'
     escape: str | None = None
     header_row: int = Field(1, ge=1)
+    data_row: int | None = Field(None, ge=1)
     names: tuple[str, ...] = ()
     missing: Texts = ()
     decimal: Literal[".", ","] = "."
@@ -107,6 +109,17 @@ class SourceSpec(Part):
         if self.url_env and not (self.table or self.query):
             raise _refuse("a database needs a `table` or a `query`.")
         return self
+
+    @model_validator(mode="after")
+    def _data_below_header(self) -> Self:
+        if self.data_row is not None and self.data_row <= self.header_row - bool(self.names):
+            raise _refuse(f"`data_row` is the first row below the headings: more than {self.header_row}.")
+        return self
+
+    @property
+    def first_row(self) -> int:
+        """Number of the first row of data, as a spreadsheet shows it."""
+        return self.data_row or self.header_row + (not self.names)
 
 
 class ValueSpec(Part):
@@ -236,6 +249,7 @@ def read_datafile(document: Document) -> DataFile:
     Raises:
         CxError: the first thing that is wrong with it; `datafile_errors` gives all.
     """
+    refuse_undecided(document)
     errors = list(datafile_errors(document))
     if errors:
         raise errors[0]
@@ -244,6 +258,9 @@ def read_datafile(document: Document) -> DataFile:
 
 def datafile_errors(document: Document) -> Iterator[CxError]:
     """Everything wrong with a data file that can be seen without reading its sources."""
+    if open_lines := list(undecided(document)):
+        yield from open_lines
+        return
     try:
         file = DataFile.model_validate(document.data)
     except ValidationError as error:

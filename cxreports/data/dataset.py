@@ -44,12 +44,17 @@ def open_dataset(path: str | Path) -> Dataset:
 
     Raises:
         CxError: the data file or a source cannot be used as it is, with the place and what to write instead.
+
+    >>> from cxreports.demo import resolve
+    >>> dataset = open_dataset(resolve("demo"))
+    >>> "responses" in dataset.tables, dataset.synthetic
+    (True, True)
     """
     file = Path(path).expanduser()
     folder = os.environ.get(SNAPSHOTS)
-    found = open_snapshot(file, Path(folder)) if folder else None
-    connection, facts = found or load(file)
-    return Dataset(connection, facts)
+    if folder and (found := open_snapshot(file, Path(folder))):
+        return Dataset(found.connection, found.facts, shelf=found.shelf)
+    return Dataset(*load(file))
 
 
 class Dataset:
@@ -58,6 +63,7 @@ class Dataset:
     Attributes:
         company: the company selected; "" for all.
         segment: the segment selected, as written; "all" for all.
+        shelf: folder of what readers of the same snapshot compute once for all; None without a snapshot.
     """
 
     def __init__(
@@ -68,9 +74,10 @@ class Dataset:
         company: str = "",
         segment: str = "all",
         where: Filter | None = None,
+        shelf: Path | None = None,
     ) -> None:
         self._connection, self._facts, self._where = connection, facts, dict(where or {})
-        self.company, self.segment = company, segment
+        self.company, self.segment, self.shelf = company, segment, shelf
 
     def __repr__(self) -> str:
         return f"<Dataset {self.name!r}: {', '.join(self.tables)}; segment={self.segment!r}>"
@@ -139,6 +146,16 @@ class Dataset:
         """SHA-256 of the data file and of every source that it read."""
         return self._facts.fingerprint
 
+    @property
+    def filter(self) -> Filter:
+        """The dimensions that the segment restricts, each with the values that belong to it."""
+        return dict(self._where)
+
+    @property
+    def company_wide(self) -> Dataset:
+        """The same selection without its segment."""
+        return Dataset(self._connection, self._facts, company=self.company, shelf=self.shelf)
+
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         """A canonical table: the columns of `cxreports.data.TABLES[name]`, then its declared dimensions.
 
@@ -147,12 +164,14 @@ class Dataset:
         """
         if name not in self.tables:
             raise UnknownName("table", name, self.tables, where=self.path.name)
+        return self._connection.sql(f"SELECT * FROM cx.{ident(name)} WHERE {self._condition()}")
+
+    def _condition(self) -> str:
+        """SQL: whether a row is part of the selection."""
         conditions = [f"{ident(column)} IN ({literals(values)})" for column, values in self._where.items()]
         if self.company:
             conditions.append(f"company = {literal(self.company)}")
-        return self._connection.sql(
-            f"SELECT * FROM cx.{ident(name)} WHERE {' AND '.join(conditions) or 'true'}"
-        )
+        return " AND ".join(conditions) or "true"
 
     def values(self, dimension: str) -> list[str]:
         """The values of a dimension over all tables that have it, sorted.
@@ -163,12 +182,12 @@ class Dataset:
         having = [name for name in self.tables if dimension in self.dimensions[name]]
         if not having:
             raise UnknownName("dimension", dimension, self._all_dimensions(), where=self.path.name)
-        column = ident(dimension)
-        found: set[str] = set()
-        for name in having:
-            rows = self.table(name).filter(f"{column} IS NOT NULL").project(column).distinct().fetchall()
-            found |= {row[0] for row in rows}
-        return sorted(found)
+        column, chosen = ident(dimension), self._condition()
+        found = " UNION ".join(
+            f"SELECT DISTINCT {column} FROM combined.{ident(name)} WHERE {column} IS NOT NULL AND {chosen}"
+            for name in having
+        )
+        return sorted(row[0] for row in self._connection.execute(found).fetchall())
 
     def span(self, table: str) -> tuple[date, date] | None:
         """First and last day of a table; None when it is empty."""
@@ -205,7 +224,8 @@ class Dataset:
                 where[dimension] = tuple(value for value in values if value in both)
         name = company or (self.companies[0] if self.companies else "")
         facts = replace(self._facts, name=name or self._facts.name)
-        return Dataset(self._connection, facts, company=chosen, segment=segment.strip() or "all", where=where)
+        named = segment.strip() or "all"
+        return Dataset(self._connection, facts, company=chosen, segment=named, where=where, shelf=self.shelf)
 
     def label(self, name: str, language: str = "en") -> str:
         """A dimension, question or segment in words: from the data file, else a readable form of the name."""

@@ -141,10 +141,11 @@ def _header(text: str, spec: SourceSpec, separator: str, path: Path) -> tuple[li
     stream = io.StringIO(text, newline="")
     for _ in range(spec.header_row - 1):
         stream.readline()
-    if spec.names:
-        return list(spec.names), stream.read(), spec.header_row
     try:
-        headers = next(_records(stream, spec, separator), [])
+        records = _records(stream, spec, separator)
+        headers = list(spec.names) or next(records, [])
+        for _ in range(spec.header_row + (not spec.names), spec.first_row):
+            next(records, [])  # rows between the headings and the data: a record may span lines
     except csv.Error as error:
         raise DataError(
             f"the header cannot be read: {error}.", where=f"{path.name}, row {spec.header_row}"
@@ -153,7 +154,7 @@ def _header(text: str, spec: SourceSpec, separator: str, path: Path) -> tuple[li
         raise DataError(
             "has no header.", where=f"{path.name}, row {spec.header_row}", hint="See `header_row`."
         )
-    return headers, stream.read(), spec.header_row + 1
+    return headers, stream.read(), spec.first_row
 
 
 def _check_separator(headers: list[str], separator: str, path: Path) -> None:

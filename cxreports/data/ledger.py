@@ -24,7 +24,11 @@ REASONS: Mapping[str, str] = {  # reason, as it stands in a ledger (English) →
 
 
 def reason_label(reason: str, language: str) -> str:
-    """A ledger's reason in words ("fr" or "en")."""
+    """A ledger's reason in words ("fr" or "en").
+
+    >>> reason_label("duplicate", "en")
+    'duplicate'
+    """
     return REASONS.get(reason, reason) if language == "fr" else reason
 
 

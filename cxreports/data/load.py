@@ -35,7 +35,8 @@ def load(path: Path) -> tuple[duckdb.DuckDBPyConnection, Facts]:
     """Read a data file and everything it names.
 
     Returns:
-        A connection with the canonical tables as views in its schema `cx`, and what is known of them.
+        A connection with the canonical tables as views in its schema `cx`, the combinations of company and
+        dimensions that occur in each as views in its schema `combined`, and what is known of them.
 
     Raises:
         CxError: the data file or a source cannot be used as it is.
@@ -48,6 +49,7 @@ def load(path: Path) -> tuple[duckdb.DuckDBPyConnection, Facts]:
     sources = load_sources(connection, file, document)
     connection.execute("CREATE SCHEMA draft")
     connection.execute("CREATE SCHEMA cx")
+    connection.execute("CREATE SCHEMA combined")
     ledger: list[Ledger] = []
     dimensions: dict[str, tuple[str, ...]] = {}
     for name in file.tables:
@@ -106,7 +108,12 @@ def _load_table(
         f"CREATE VIEW cx.{ident(table.name)} AS SELECT {names} FROM {draft} WHERE _reason IS NULL"
     )
     standing = [column.name for column in table.columns if column.dimension and column.name in mapped]
-    return (*declared, *standing), ledger
+    dimensions = (*declared, *standing)
+    combined = ", ".join(ident(name) for name in dict.fromkeys(("company", *dimensions)))
+    connection.execute(
+        f"CREATE VIEW combined.{ident(table.name)} AS SELECT DISTINCT {combined} FROM cx.{ident(table.name)}"
+    )
+    return dimensions, ledger
 
 
 def _ledger(connection: duckdb.DuckDBPyConnection, table: Table, number: int, outcome: Outcome) -> Ledger:

@@ -31,9 +31,9 @@ from cxreports.data.workbook import read_workbook
 from cxreports.document import Document
 from cxreports.errors import DataError
 
-_Reader = Callable[[Path, SourceSpec, str], RawTable]
+Reader = Callable[[Path, SourceSpec, str], RawTable]
 _DELIMITED = {".csv", ".tsv", ".tab", ".txt", ".dat"}
-_READERS: Mapping[str, _Reader] = {
+_READERS: Mapping[str, Reader] = {
     **dict.fromkeys(_DELIMITED, read_delimited),
     **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), read_workbook),
     **dict.fromkeys((".parquet", ".pq"), read_parquet),
@@ -93,7 +93,7 @@ def _load(
     else:
         paths = _paths(spec, folder, place)
         tables, files = (
-            [_reader(path, place)(path, spec, place) for path in paths],
+            [reader_of(path, place)(path, spec, place) for path in paths],
             [path.name for path in paths],
         )
     headers = tables[0].rows.column_names
@@ -134,7 +134,12 @@ def query_hint(error: duckdb.Error) -> str:
     return " ".join([*near, quoting])
 
 
-def _reader(path: Path, place: str) -> _Reader:
+def reader_of(path: Path, place: str) -> Reader:
+    """The function that reads a file, by the ending of its name.
+
+    Raises:
+        DataError: files of this kind cannot be read.
+    """
     suffixes = [suffix.lower() for suffix in path.suffixes]
     suffix = suffixes[-2] if len(suffixes) > 1 and suffixes[-1] == ".gz" else (suffixes or [""])[-1]
     if suffixes[-1:] == [".gz"] and suffix not in _DELIMITED:

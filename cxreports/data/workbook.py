@@ -30,7 +30,7 @@ def read_workbook(path: Path, spec: SourceSpec, place: str) -> RawTable:
     if len(rows) <= header or not any(value != "" for value in rows[header]):
         raise DataError(f"has no header in row {spec.header_row}.", where=path.name, hint="See `header_row`.")
     headers = list(spec.names) or unique_headers(rows[header])
-    start = header if spec.names else header + 1
+    start = spec.first_row - 1
     while rows and all(value == "" for value in rows[-1]):
         rows.pop()
     table = table_of_rows(headers, rows[start:])

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import sys
 import tempfile
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from cxreports.cache import VARIABLE, cache_folder
 from cxreports.errors import OutputError
 
 DEMO = "demo"
-VARIABLE = "CXREPORTS_CACHE"
 
 
 def resolve(data: str | Path) -> Path:
@@ -25,6 +23,9 @@ def resolve(data: str | Path) -> Path:
 
     Raises:
         OutputError: the demo cannot be written to the cache folder.
+
+    >>> resolve("demo").name, resolve("acme/data.yaml").name
+    ('data.yaml', 'data.yaml')
     """
     if str(data) != DEMO:
         return Path(data)
@@ -32,19 +33,6 @@ def resolve(data: str | Path) -> Path:
     if not (folder / "data.yaml").is_file():
         _publish(folder)
     return folder / "data.yaml"
-
-
-def cache_folder() -> Path:
-    """`CXREPORTS_CACHE`, or the place that the operating system keeps for caches."""
-    if chosen := os.environ.get(VARIABLE):
-        return Path(chosen)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "cxreports"
 
 
 def _generator_hash() -> str:

@@ -16,6 +16,13 @@ MEDIAN_HOURS = (30.0, 18.0)  # to resolve, before and after the new support desk
 SPREAD = 0.9  # standard deviation of the logarithm of the hours
 REPEAT_SHARE = 0.06
 NEVER_SHARE = 0.012
+QUEUES = ("Niveau 1", "Niveau 2", "Back-office")
+QUEUE_SHARES = {
+    "Technique": (0.50, 0.42, 0.08),
+    "Facturation": (0.66, 0.04, 0.30),
+    "Installation": (0.52, 0.36, 0.12),
+    "Contrat": (0.60, 0.02, 0.38),
+}
 
 
 def make_tickets(customers: pd.DataFrame) -> pd.DataFrame:
@@ -74,4 +81,14 @@ def _close(rng: np.random.Generator, frame: pd.DataFrame) -> pd.DataFrame:
     frame.loc[frame["first_reply_at"] >= _cutoff(), "first_reply_at"] = pd.NaT
     wrong = frame.index[(frame["status"] == "solved")][4000]  # the one row resolved before it was created
     frame.loc[wrong, "resolved_at"] = frame.loc[wrong, "created_at"] - pd.Timedelta(hours=5)
+    return frame
+
+
+def with_queue(frame: pd.DataFrame) -> pd.DataFrame:
+    """The tickets with the queue that solved them, from random numbers of its own."""
+    rng = stream(13)
+    frame["queue"] = ""
+    for category, shares in QUEUE_SHARES.items():
+        rows = frame.index[frame["category"] == category]
+        frame.loc[rows, "queue"] = np.asarray(QUEUES, dtype=object)[pick(rng, shares, len(rows))]
     return frame

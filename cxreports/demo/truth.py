@@ -18,7 +18,10 @@
     fcr_technical       first contact, Technique minus others    the category that makes people call again
     backlog             tickets open at the cutoff               counted, not left out
     response_rate       complete over delivered, all months      about 22 %
+    identity_lost       journeys lost after Identité, change     more are lost there in 2026-10 than before
     team_technical      orientation index, Technique - others    the team to work with
+    driver_speed        NPS survey, items, since 2026-05         the speed of replies goes with the NPS most
+    driver_level        index of speed minus the other items     and is rated below them: to deal with first
     team_hidden         answers of the team Qualité, 2026        under the anonymity base: withheld
 
 Faults in the rows are counted in `FAULTS`.
@@ -56,7 +59,10 @@ TRUTHS = {
     "fcr_technical": Truth(-30, -15, "points of percentage"),
     "backlog": Truth(90, 180, "tickets"),
     "response_rate": Truth(21, 23, "%"),
+    "identity_lost": Truth(8, 28, "points of percentage"),
     "team_technical": Truth(-25, -8, "points of index"),
+    "driver_speed": Truth(0.02, 0.2, "of correlation above the next item"),
+    "driver_level": Truth(-20, -8, "points of index"),
     "team_hidden": Truth(1, 4, "answers"),
 }
 

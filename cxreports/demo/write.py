@@ -10,16 +10,21 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from cxreports.demo.battery import ITEMS as SUBJECTS
+from cxreports.demo.battery import make_battery
 from cxreports.demo.company import make_customers
+from cxreports.demo.followup import make_followups
+from cxreports.demo.journey import make_journeys
 from cxreports.demo.mailing import make_invitations
 from cxreports.demo.quirk import spoil
 from cxreports.demo.survey import make_relational, make_transactional
 from cxreports.demo.team import ITEMS, make_employees
-from cxreports.demo.ticket import make_tickets
+from cxreports.demo.ticket import make_tickets, with_queue
 
 COLUMNS = {
     "customers": "customer_id started_on ended_on offer region monthly_value leave_reason",
     "nps_survey": "response_id customer_id answered_at nps channel offer region comment",
+    "item_survey": "response_id customer_id answered_at channel offer region " + " ".join(SUBJECTS),
     "contact_survey": (
         "response_id customer_id interaction_at answered_at touchpoint stage channel csat ces offer region "
         "comment"
@@ -27,8 +32,13 @@ COLUMNS = {
     "invitations": "invitation_id customer_id sent_at delivered answer offer region",
     "tickets": (
         "ticket_id customer_id created_at first_reply_at resolved_at status category channel contacts "
-        "reopens eligible offer region"
+        "reopens eligible queue offer region"
     ),
+    "followups": (
+        "followup_id response_id customer_id score opened_at contacted_at closed_at followup_at "
+        "followup_score owner reason offer region"
+    ),
+    "journeys": "customer_id journey step happened_at channel offer region",
     "employees": "employee_id team answered_on " + " ".join(ITEMS),
 }
 
@@ -41,6 +51,9 @@ def write_demo(folder: Path) -> Path:
 
     Returns:
         The path of `data.yaml` in the folder.
+
+    >>> write_demo(Path("demo")).name
+    'data.yaml'
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in _make().items():
@@ -57,9 +70,12 @@ def _make() -> dict[str, pd.DataFrame]:
     return {
         "customers": customers,
         "nps_survey": spoil(relational, ("nps",), 7),
+        "item_survey": make_battery(relational),
         "contact_survey": spoil(make_transactional(customers), ("csat", "ces"), 8),
         "invitations": make_invitations(customers, relational),
-        "tickets": make_tickets(customers),
+        "tickets": with_queue(make_tickets(customers)),
+        "followups": make_followups(relational),
+        "journeys": make_journeys(customers),
         "employees": make_employees(),
     }
 

@@ -73,6 +73,11 @@ def measure(
     Raises:
         UsageError, UnknownName: a word of the call is wrong, or the engine cannot compute an indicator.
         DataError: the frame lacks a column, or one holds text.
+
+    >>> import polars
+    >>> frame = polars.DataFrame({"kind": "nps", "question": "nps", "score": [10] * 12 + [3] * 8})
+    >>> [(round(one.estimate.value), one.estimate.n) for one in measure(frame, "nps")]
+    [(20, 20)]
     """
     given = [indicators] if isinstance(indicators, Indicator | str) else list(indicators)
     wanted = [find_indicator(one).at(cutoff) for one in given]

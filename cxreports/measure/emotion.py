@@ -29,6 +29,8 @@ _KAPPA, _LABELLED = 0.6, 200  # a model's valence is shown without warning from 
 class Valences(Preparation):
     """One row per answer with a valence: "positive", "neutral" or "negative"; any other word is invalid."""
 
+    local: ClassVar[bool] = True
+
     @property
     def table(self) -> str:
         return "responses"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -23,8 +24,8 @@ _IN_MEMORY = {  # how a frame of an engine is brought into memory
 
 
 @cache
-def _duckdb() -> Any:
-    """One database in memory for the process; each use takes a cursor of its own."""
+def _duckdb(process: int) -> Any:
+    """One database in memory for a process, not for its forks; each use takes a cursor of its own."""
     import duckdb
 
     return duckdb.connect()
@@ -32,7 +33,7 @@ def _duckdb() -> Any:
 
 def in_duckdb(frame: Any) -> Any:
     """An Arrow table as a DuckDB relation on the same memory."""
-    return nw.from_native(_duckdb().cursor().from_arrow(frame.to_native()))
+    return nw.from_native(_duckdb(os.getpid()).cursor().from_arrow(frame.to_native()))
 
 
 @contextmanager

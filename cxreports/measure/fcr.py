@@ -35,6 +35,7 @@ class Issues(Preparation):
 
     window: int  # seconds
     cutoff: int  # seconds since 1970-01-01 UTC
+    within: tuple[str, ...] = ()  # columns in which a repeat is like its original
 
     @property
     def table(self) -> str:
@@ -52,6 +53,9 @@ class Issues(Preparation):
     def optional(self) -> tuple[str, ...]:
         return ("category", "contacts", "reopens", "eligible", "created_on")
 
+    def apart(self, names: Sequence[str]) -> Issues:
+        return replace(self, within=tuple(names))
+
     def whole(self, frame: Any) -> Any:
         frame = as_utc(frame, "created_at", "resolved_at")
         frame = frame.with_columns(
@@ -60,7 +64,7 @@ class Issues(Preparation):
         frame = frame.filter(nw.col("cx_created") <= self.cutoff)
         late = nw.col("cx_done") > self.cutoff
         frame = frame.with_columns(cx_done=nw.when(~late).then(nw.col("cx_done")))
-        pairs = _repeats(frame, self.window)
+        pairs = _repeats(frame, self.window, self.within)
         first = pairs.select("ticket_id").unique().with_columns(cx_repeated=nw.lit(1))
         again = pairs.select(ticket_id=nw.col("cx_repeat")).unique().with_columns(cx_again=nw.lit(1))
         return frame.join(first, on="ticket_id", how="left").join(again, on="ticket_id", how="left")
@@ -97,9 +101,10 @@ def _flag(condition: Any) -> Any:
     return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
-def _repeats(frame: Any, window: int) -> Any:
+def _repeats(frame: Any, window: int, within: Sequence[str]) -> Any:
     """Pairs of tickets: the original and the one that repeats it."""
     match = [name for name in ("customer_id", "category") if name in frame.collect_schema().names()]
+    match += [name for name in within if name not in match]
     earlier = frame.filter(~nw.col("cx_done").is_null()).select("ticket_id", *match, "cx_done")
     later = frame.select(*match, cx_repeat=nw.col("ticket_id"), cx_next=nw.col("cx_created"))
     gap = nw.col("cx_next") - nw.col("cx_done")

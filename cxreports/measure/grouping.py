@@ -7,9 +7,9 @@ the value columns are made with `with_columns` first, null where a row does not 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import narwhals as nw
 import pyarrow as pa
@@ -44,7 +44,10 @@ class Preparation(ABC):
     Attributes:
         day: the column that places a row in a period; "" when the preparation places rows itself.
         required, optional: the columns it reads; an optional one may be absent.
+        local: what becomes of a row depends on no other row.
     """
+
+    local: ClassVar[bool] = False
 
     @property
     @abstractmethod
@@ -65,6 +68,12 @@ class Preparation(ABC):
     @abstractmethod
     def rows(self, frame: Any, by: Sequence[str]) -> Prepared:
         """The value columns of a narwhals frame whose rows are already placed in their period."""
+
+    def apart(self, names: Sequence[str]) -> Self | None:
+        """The preparation that does to each group of some columns what this one does to a frame of that group
+        alone; None when it cannot.
+        """
+        return self if self.local else None
 
     def whole(self, frame: Any) -> Any:
         """Work that needs the whole table, before rows are placed in periods (a self-join...)."""
@@ -96,14 +105,31 @@ def states(
         by: names of grouping columns.
         periods: periods to measure; none: all rows, under the period None.
     """
-    known, wanted = opened(frame), list(dict.fromkeys(indicators))
+    known = opened(frame)
+
+    def read(preparation: Preparation, served: Iterable[str]) -> dict[Group, list[Row]]:
+        with refusals(known, served):
+            return grouped(known, preparation, by, periods)
+
+    return stated(indicators, read)
+
+
+def stated(
+    indicators: Iterable[Indicator],
+    read: Callable[[Preparation, Sequence[str]], Mapping[Group, list[Row]]],
+) -> dict[Indicator, dict[Group, State]]:
+    """The states of indicators from the grouped rows of their preparations.
+
+    Args:
+        read: gives the grouped rows of a preparation; it is told the ids of the indicators that need them.
+    """
+    wanted = list(dict.fromkeys(indicators))
     passes: dict[Preparation, list[Indicator]] = {}
     for indicator in wanted:
         passes.setdefault(indicator.preparation, []).append(indicator)
     found: dict[Indicator, dict[Group, State]] = {}
     for preparation, served in passes.items():
-        with refusals(known, [indicator.id for indicator in served]):
-            groups = grouped(known, preparation, by, periods)
+        groups = read(preparation, [indicator.id for indicator in served])
         for indicator in served:
             found[indicator] = {group: indicator.state(rows) for group, rows in groups.items()}
     return {indicator: found[indicator] for indicator in wanted}
@@ -116,27 +142,42 @@ def grouped(
     adopted = adopt(frame, preparation, by, bool(periods))
     groups: dict[Group, list[Row]] = {}
     for layer in preparation.layers(periods):
-        prepared = preparation.prepared(adopted, by, layer)
-        for row in _aggregate(prepared, by):
-            values = tuple(row[name] for name in by)
-            for period, part in preparation.scatter(row, layer):
-                groups.setdefault((period, values), []).append(part)
+        rows = rows_of(counted(adopted, preparation, by, layer))
+        for group, part in sorted_out(rows, preparation, by, layer):
+            groups.setdefault(group, []).append(part)
     return groups
 
 
-def _aggregate(prepared: Prepared, by: Sequence[str]) -> list[dict[str, Any]]:
+def sorted_out(
+    rows: Iterable[Row], preparation: Preparation, by: Sequence[str], periods: Sequence[Period]
+) -> Iterator[tuple[Group, Row]]:
+    """The group, or the groups, that each grouped row belongs to."""
+    for row in rows:
+        values = tuple(row[name] for name in by)
+        for period, part in preparation.scatter(row, periods):
+            yield (period, values), part
+
+
+def counted(adopted: Any, preparation: Preparation, by: Sequence[str], periods: Sequence[Period]) -> Any:
+    """The grouped rows of one pass over an adopted frame, as a frame of its engine."""
+    prepared = preparation.prepared(adopted, by, periods)
     frame, keys = prepared.frame, list(dict.fromkeys((*by, *prepared.keys)))
     if not keys:
         frame, keys = frame.with_columns(cx_all=nw.lit(0)), ["cx_all"]
-    table = frame.group_by(*keys).agg(nw.len().alias("cx_n"), *(nw.col(name).sum() for name in prepared.sums))
-    return rows_of(table)
+    return frame.group_by(*keys).agg(nw.len().alias("cx_n"), *(nw.col(name).sum() for name in prepared.sums))
 
 
 def rows_of(frame: Any) -> list[dict[str, Any]]:
     """The rows of a small narwhals frame as Python values."""
-    eager = frame.collect(backend="pyarrow") if isinstance(frame, nw.LazyFrame) else frame
-    rows: list[dict[str, Any]] = eager.to_arrow().to_pylist()
+    rows: list[dict[str, Any]] = in_memory(frame).to_pylist()
     return rows
+
+
+def in_memory(frame: Any) -> pa.Table:
+    """A narwhals frame as an Arrow table."""
+    eager = frame.collect(backend="pyarrow") if isinstance(frame, nw.LazyFrame) else frame
+    table: pa.Table = eager.to_arrow()
+    return table
 
 
 def opened(frame: Any) -> Any:
@@ -206,11 +247,10 @@ def shared(frame: Any, who: str, day: str, now: Period, then: Period) -> float |
     known = nw.from_native(frame)
     if who not in known.collect_schema().names():
         return None
-    seen = place(known, day, [then, now]).select(who, PERIOD).unique().filter(~nw.col(who).is_null())
-    seen = seen.with_columns(
-        cx_now=(nw.col(PERIOD) == 1).cast(nw.Int64), cx_then=(nw.col(PERIOD) == 0).cast(nw.Int64)
+    seen = place(known.select(who, day), day, [then, now]).filter(~nw.col(who).is_null())
+    each = seen.group_by(who).agg(
+        nw.col(PERIOD).min().alias("cx_first"), nw.col(PERIOD).max().alias("cx_now")
     )
-    each = seen.group_by(who).agg(nw.col("cx_now").sum(), nw.col("cx_then").sum())
-    counts = each.with_columns(cx_both=nw.col("cx_now") * nw.col("cx_then"))
+    counts = each.with_columns(cx_both=nw.col("cx_now") - nw.col("cx_first"))
     row = rows_of(counts.select(nw.col("cx_now").sum(), nw.col("cx_both").sum()))[0]
     return float(row["cx_both"]) / float(row["cx_now"]) if row["cx_now"] else None

@@ -26,6 +26,8 @@ _COUNTS = ("sent", "delivered", "complete", "partial")
 class Invitations(Preparation):
     """One row per invitation. Whether it was delivered may be unknown: it then counts as delivered."""
 
+    local: ClassVar[bool] = True
+
     @property
     def table(self) -> str:
         return "invitations"

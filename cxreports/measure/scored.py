@@ -48,6 +48,8 @@ class Answers(Preparation):
         bound: the question is known, with its scale and polarity: they need not be read with every answer.
     """
 
+    local: ClassVar[bool] = True
+
     column: str = "score"
     day_column: str = "answered_on"
     bound: bool = False

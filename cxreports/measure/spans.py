@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
@@ -29,6 +29,7 @@ class Spans(Preparation):
     """
 
     exposure: bool = False  # also count customer-days, for the person-time rate
+    within: tuple[str, ...] = ()  # columns whose values make somebody else of a customer
 
     @property
     def table(self) -> str:
@@ -46,6 +47,9 @@ class Spans(Preparation):
     def optional(self) -> tuple[str, ...]:
         return ("customer_id",)
 
+    def apart(self, names: Sequence[str]) -> Spans:
+        return replace(self, within=tuple(names))
+
     def layers(self, periods: Sequence[Period]) -> Sequence[Sequence[Period]]:
         if not periods:
             raise UsageError(
@@ -59,7 +63,8 @@ class Spans(Preparation):
     def prepared(self, frame: Any, by: Sequence[str], periods: Sequence[Period]) -> Prepared:
         if frame.collect_schema()["ended_on"] == nw.Unknown:  # nobody left: the column has no type
             frame = frame.with_columns(nw.col("ended_on").cast(nw.Date))
-        returns = _has_returns(frame)
+        who = ("customer_id", *(name for name in self.within if name != "customer_id"))
+        returns = _has_returns(frame, who)
         frame = windowed(frame) if returns else frame
         start, end = nw.col("started_on"), nw.col("ended_on")
         frame = frame.with_columns(cx_invalid=_flag(end < start))
@@ -81,10 +86,11 @@ class Spans(Preparation):
                 flags.append(_days_within(period, valid).alias(f"days{place}"))
         # One step for all periods: an engine plans each step anew over everything before it.
         frame = frame.with_columns(*flags)
-        divide = _once_per_customer if returns else _with_losses
+        places = range(len(periods))
+        frame = _once_per_customer(frame, places, who) if returns else _with_losses(frame, places)
         names = (*FLAGS, "days") if self.exposure else FLAGS
-        sums = [f"{name}{place}" for place in range(len(periods)) for name in names]
-        return Prepared(divide(frame, range(len(periods))), (), (*sums, "cx_invalid"))
+        sums = [f"{name}{place}" for place in places for name in names]
+        return Prepared(frame, (), (*sums, "cx_invalid"))
 
     def scatter(self, row: Row, periods: Sequence[Period]) -> Iterator[tuple[Period | None, Row]]:
         for place, period in enumerate(periods):
@@ -110,13 +116,13 @@ def _days_within(period: Period, valid: Any) -> Any:
     return nw.when(valid & (ended > begun)).then(ended - begun).otherwise(nw.lit(0))
 
 
-def _has_returns(frame: Any) -> bool:
-    """Whether a customer has several spans."""
+def _has_returns(frame: Any, who: Sequence[str]) -> bool:
+    """Whether somebody has several spans."""
     if "customer_id" not in frame.collect_schema().names():
         return False
-    counted = frame.select(cx_rows=nw.len(), cx_customers=nw.col("customer_id").n_unique())
-    row = rows_of(counted)[0]
-    return bool(row["cx_rows"] > row["cx_customers"])
+    spans = frame.group_by(*who).agg(nw.len().alias("cx_spans"))
+    most = rows_of(spans.select(nw.col("cx_spans").max()))[0]["cx_spans"]
+    return bool(most and most > 1)
 
 
 def _with_losses(frame: Any, places: Sequence[int]) -> Any:
@@ -127,14 +133,14 @@ def _with_losses(frame: Any, places: Sequence[int]) -> Any:
     )
 
 
-def _once_per_customer(frame: Any, places: Sequence[int]) -> Any:
+def _once_per_customer(frame: Any, places: Sequence[int], who: Sequence[str]) -> Any:
     """The flags divided among a customer's spans, so that each customer counts once, where his spans are.
 
     A span without a customer is somebody of his own.
     """
     names = [f"{name}{place}" for place in places for name in ("opening", "new", "closing")]
     frame = frame.with_columns(nw.col(*names).cast(nw.Float64))
-    frame = frame.with_columns(nw.col(name).sum().over("customer_id").alias(f"all_{name}") for name in names)
+    frame = frame.with_columns(nw.col(name).sum().over(*who).alias(f"all_{name}") for name in names)
     nobody = nw.col("customer_id").is_null()
     frame = frame.with_columns(
         nw.when(nobody).then(nw.col(name)).otherwise(nw.col(f"all_{name}")).alias(f"all_{name}")

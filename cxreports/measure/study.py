@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
@@ -17,8 +18,9 @@ from cxreports.measure.collect import Scope, finished, units_of, withheld
 from cxreports.measure.compare import Pair, compare
 from cxreports.measure.control import Limits, Signal
 from cxreports.measure.coverage import Coverage
-from cxreports.measure.grouping import Group, rows_in, shared, states
+from cxreports.measure.grouping import Group, rows_in, shared
 from cxreports.measure.indicator import Indicator
+from cxreports.measure.reading import Reading
 from cxreports.measure.record import LOW_BASE, Result
 from cxreports.measure.registry import HEADLINES, find_indicator
 from cxreports.measure.state import State
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from cxreports.measure.quality import Quality
 
 Named = Indicator | str
+TREND = 13  # periods of a trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,13 @@ class Study:
         self.targets = {find_indicator(name).id: float(goal) for name, goal in (targets or {}).items()}
         self.date = date
         self._states: dict[tuple[Indicator, tuple[str, ...], Period], dict[tuple[Any, ...], State]] = {}
+        self._repeats: dict[Period, float | None] = {}
+
+    def at(self, period: Period) -> Study:
+        """The same study of another period; what was measured already is shared."""
+        other = copy(self)
+        other.period, other.previous, other.year_ago = period, period.previous, period.year_ago
+        return other
 
     def indicators(self) -> list[Indicator]:
         """The headline indicators whose data exist here, in report order."""
@@ -100,7 +110,7 @@ class Study:
             for result, previous, year_ago in zip(now, first, second, strict=True)
         ]
 
-    def trend(self, indicator: Named, periods: int = 13) -> Trend:
+    def trend(self, indicator: Named, periods: int = TREND) -> Trend:
         """The period and those before it; natural limits are frozen on the first twelve with a base of 30."""
         one = self.bound(indicator)
         span = self.period.before(periods)
@@ -193,9 +203,12 @@ class Study:
         """Share of the period's respondents who also answered in the previous one (R12); None if unknown."""
         if "responses" not in self.dataset.tables:
             return None
-        return shared(
-            self.dataset.table("responses"), "customer_id", "answered_on", self.period, self.previous
-        )
+        if self.period not in self._repeats:
+            answers = self.dataset.table("responses")
+            self._repeats[self.period] = shared(
+                answers, "customer_id", "answered_on", self.period, self.previous
+            )
+        return self._repeats[self.period]
 
     def require(self, *tables: str) -> None:
         """Check that tables exist and have rows in the period.
@@ -242,7 +255,7 @@ class Study:
         for table in dict.fromkeys(one.table for one, _, _ in missing):
             asked = [one for one, _, _ in missing if one.table == table]
             spans = sorted({period for one, _, period in missing if one.table == table})
-            found = states(self.dataset.table(table), asked, by, spans)
+            found = Reading(self.dataset).states(asked, by, spans)
             for one, groups in found.items():
                 for period in spans:
                     self._states[one, by, period] = {
@@ -250,9 +263,9 @@ class Study:
                     }
 
     def _results(self, indicators: Sequence[Indicator], period: Period) -> list[Result]:
-        """One result per indicator for a period. The report's three periods are read together."""
-        ahead = (self.period, self.previous, self.year_ago)
-        self._load(indicators, (), ahead if period in ahead else (period,))
+        """One result per indicator for a period. All the periods of a report are read together."""
+        ahead = {*self.period.before(TREND), self.previous, self.year_ago}
+        self._load(indicators, (), sorted(ahead) if period in ahead else (period,))
         return [
             self._finish(one, {(period, v): s for v, s in self._states[one, (), period].items()}, [period])[0]
             for one in indicators

@@ -37,6 +37,8 @@ class Waits(Preparation):
         business: keep both instants, for a clock that is not the calendar's.
     """
 
+    local: ClassVar[bool] = True
+
     event: str
     cohort: str
     cutoff: int

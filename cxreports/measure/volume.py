@@ -24,6 +24,8 @@ _SUMS = ("events", "exposure")
 class Volumes(Preparation):
     """One row per group and day (month...) with two sums: `events` and `exposure`."""
 
+    local: ClassVar[bool] = True
+
     @property
     def table(self) -> str:
         return "volumes"

@@ -11,7 +11,8 @@ from cxreports.errors import UnknownName
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "xlsx")
+CHARTS = ("interactive", "static")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,34 @@ class Rendered:
     warnings: list[str] = field(default_factory=list)
 
 
-def render(notebook: NotebookNode, format: str, *, language: str, title: str | None = None) -> Rendered:
+def render(
+    notebook: NotebookNode,
+    format: str,
+    *,
+    language: str,
+    title: str | None = None,
+    charts: str = "interactive",
+) -> Rendered:
     """Render an executed notebook.
 
     Args:
         notebook: its cells and outputs.
-        format: "html" or "pdf".
+        format: "html", "pdf" or "xlsx".
         language: of the document. A report that is not written in it is rendered in its own, with a warning.
         title: instead of the notebook's own.
+        charts: of an HTML page, "interactive" or "static"; without JavaScript the two are the same.
 
     Raises:
-        UnknownName: another format.
+        UnknownName: another format, or another kind of charts.
         OutputError: the document could not be written.
+
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> b"<h1" in render(new_notebook(cells=[new_markdown_cell("# Hello")]), "html", language="en").content
+    True
     """
-    resources = {"cxreports_language": language, "cxreports_title": title}
+    if charts not in CHARTS:
+        raise UnknownName("kind of charts", charts, CHARTS)
+    resources = {"cxreports_language": language, "cxreports_title": title, "cxreports_charts": charts}
     content, resources = _exporter(format).from_notebook_node(notebook, resources)
     return Rendered(content.encode() if isinstance(content, str) else content, resources[_warnings_key()])
 
@@ -57,7 +72,11 @@ def _exporter(format: str) -> Any:
         from cxreports.render.pdf import PDFReportExporter
 
         return PDFReportExporter()  # type: ignore[no-untyped-call]
+    if format == "xlsx":
+        from cxreports.render.xlsx import XLSXReportExporter
+
+        return XLSXReportExporter()  # type: ignore[no-untyped-call]
     raise UnknownName("format", format, FORMATS)
 
 
-__all__ = ["FORMATS", "Rendered", "render"]
+__all__ = ["CHARTS", "FORMATS", "Rendered", "render"]

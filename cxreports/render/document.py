@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from cxreports.block import MIME, Block
-from cxreports.block.chart import chart_svg
+from cxreports.block.chart import chart_svg, register_fonts
 from cxreports.block.html import block_prose
 from cxreports.block.prose import Node, Tree, parse, plain, settle, top_level, walk
 from cxreports.block.words import words
 from cxreports.errors import OutputError
+from cxreports.render import CHARTS
 from cxreports.render.media import resolve
 from cxreports.render.output import Outputs, read_block
 from cxreports.render.part import BlockPart, ContentsPart, Part, ProsePart, TextPart
@@ -52,12 +53,14 @@ class Document:
         edition: what the cover says of its date; "" without a cover.
         synthetic: the data are made up, and every page says so.
         warnings: what could not be shown, or not as it was.
+        charts: one of `CHARTS`; paper is static whatever it says.
     """
 
     title: str
     language: str
     theme: Theme
     subtitle: str = ""
+    charts: str = CHARTS[0]
     cover: Block | None = None
     parts: list[Part] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -70,6 +73,11 @@ class Document:
     @property
     def synthetic(self) -> bool:
         return bool(self.meta.get("synthetic"))
+
+    @property
+    def one_page(self) -> bool:
+        """Whether the cover asks for a report that stands on one page of paper."""
+        return self.meta.get("layout") == "onepager"
 
     @property
     def full_title(self) -> str:
@@ -87,6 +95,8 @@ class Wish:
     folder: Path | None = None
     file_name: str = ""
     code: bool = False
+    charts: str = CHARTS[0]
+    drawn: bool = True  # False: charts are wanted for their data alone
 
 
 def read_document(notebook: Mapping[str, Any], wish: Wish | None = None) -> Document:
@@ -114,8 +124,11 @@ class _Reader:
         headings = [level for level in map(top_level, self.trees.values()) if level]
         self.shift = 1 if 1 in headings else 0
         self.last = 1
-        self.document = Document(self.title, self.language, self._theme(), cover=self.cover)
-        self.outputs = Outputs(self.language, self.report, self._block_part, self._prose_part)
+        theme = self._theme()
+        self.document = Document(self.title, self.language, theme, cover=self.cover, charts=wish.charts)
+        self.outputs = Outputs(self.language, self.report, self._block_part, self._prose_part, wish.drawn)
+        if fonts := theme.font_folder():
+            register_fonts(fonts)
         self.attachments: Mapping[str, Any] = {}
         self.anchors: set[str] = set()
 
@@ -143,7 +156,13 @@ class _Reader:
 
     def _theme(self) -> Theme:
         if self.cover and self.cover.theme:
-            return Theme.from_json(self.cover.theme)
+            try:
+                return Theme.from_json(self.cover.theme)
+            except (KeyError, TypeError) as error:
+                raise OutputError(
+                    f"the theme of the cover cannot be read: {error}.",
+                    hint="It was written by another version: run the notebook again.",
+                ) from None
         return load_theme(self.own.get("theme", "default"))
 
     def _markdown(self) -> dict[int, Tree]:
@@ -226,7 +245,7 @@ class _Reader:
 
     def _chart(self, block: Block) -> str:
         view = block.view(self.language)
-        if view.chart is None:
+        if view.chart is None or not self.wish.drawn:
             return ""
         alt = view.alt or view.headline or self.words["chart"]
         try:

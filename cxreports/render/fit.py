@@ -12,7 +12,8 @@ from typing import Any
 
 TOP, BOTTOM = 17 / 25.4 * 72, (297 - 18) / 25.4 * 72  # the ends of the text area, in points
 _SLACK = 16.0  # points that stay free: rounding, and room to breathe
-_LEAST_GAP = 30.0
+_LEAST_GAP = 60.0  # points: less is no reason to draw a chart again
+_LEAST_AIR = 30.0
 _GROWTH = 1.5
 _MOST_AIR = 26.0
 _AIR_SHARES = 5.5  # how often `air` is added on the first page, see report.typ
@@ -60,6 +61,16 @@ def filled(marks: Sequence[Mark], pages: int) -> float:
     return (max(used, default=BOTTOM) - TOP) / (BOTTOM - TOP)
 
 
+def split_tails(marks: Sequence[Mark]) -> list[int]:
+    """The parts whose table leaves one or two rows alone on its last page."""
+    pages = {(mark.part, mark.side): mark.page for mark in marks}
+    return sorted(
+        part
+        for (part, side), page in pages.items()
+        if side == "last" and pages.get((part, "tail"), page) != page
+    )
+
+
 def growth(marks: Sequence[Mark], pages: int, heights: Mapping[int, float]) -> dict[int, float]:
     """How much taller each chart may be.
 
@@ -82,7 +93,7 @@ def growth(marks: Sequence[Mark], pages: int, heights: Mapping[int, float]) -> d
 def air(marks: Sequence[Mark], pages: int) -> float:
     """Space, in points, to add between the things on the first page."""
     free = free_space(marks, pages).get(1, 0.0)
-    return min(_MOST_AIR, (free - _SLACK) / _AIR_SHARES) if free >= _LEAST_GAP else 0.0
+    return min(_MOST_AIR, (free - _SLACK) / _AIR_SHARES) if free >= _LEAST_AIR else 0.0
 
 
 def taller(spec: Spec, factor: float) -> dict[str, Any]:
@@ -104,7 +115,7 @@ def _stretch(view: dict[str, Any], factor: float) -> None:
     padding = view.get("padding")
     if isinstance(padding, dict) and view.get("autosize", {}).get("type") == "none":
         for side in {"top", "bottom"} & padding.keys():
-            padding[side] = round(padding[side] * factor)
+            padding[side] = round(padding[side] * max(factor, 1.0))  # the labels in it do not shrink
     for channel in ("y", "yOffset"):
         scale = view.get("encoding", {}).get(channel, {}).get("scale")
         pixels = scale.get("range") if isinstance(scale, dict) else None

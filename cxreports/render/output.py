@@ -21,6 +21,7 @@ from cxreports.render.part import DrawingPart, GridPart, Part, PicturePart, Rema
 MAX_LINES = 100
 MAX_LINE = 2_000
 _VEGA_LITE = re.compile(r"application/vnd\.vegalite\.v\d+[+.]json")
+_PLOTLY = "application/vnd.plotly.v1+json"
 _ALTAIR_CALL = re.compile(r"\}\)\(\s*(?=\{)")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -35,6 +36,7 @@ class Outputs:
         report: the notebook holds blocks: streams stay out of sight.
         on_block: makes the part of a block.
         on_prose: makes the part of Markdown; gets the tree and the cell's number.
+        drawn: whether specifications of charts become drawings, or stay data.
         warnings: what was not shown as it was, by cell.
     """
 
@@ -42,12 +44,13 @@ class Outputs:
     report: bool
     on_block: Callable[[Block], Part]
     on_prose: Callable[[Tree], Part]
+    drawn: bool = True
     warnings: list[str] = field(default_factory=list)
     _drawn: int = 0
     _labels: Counter[str] = field(default_factory=Counter)
 
     def label(self, text: str) -> str:
-        """A table's name, that no other table of the document has."""
+        """The name of a table or drawing, that no other of the document has."""
         self._labels[text] += 1
         return f"{text} ({self._labels[text]})" if self._labels[text] > 1 else text
 
@@ -83,7 +86,8 @@ class Outputs:
 
     def _data(self, output: Mapping[str, Any], cell: int) -> list[Part]:
         data: Mapping[str, Any] = output["data"]
-        for form in (self._block, self._vega_lite, self._svg, self._pixels, self._markdown, self._html):
+        forms = (self._block, self._vega_lite, self._svg, self._pixels, self._markdown, self._plotly)
+        for form in (*forms, self._html):
             if parts := form(data, cell):
                 return parts
         text = _text(data.get("text/plain", "")).strip("\n")
@@ -104,7 +108,9 @@ class Outputs:
             spec = _spec_of_altair(_text(data["text/html"]))
         if not isinstance(spec, Mapping):
             return []
-        alt = _title(spec) or self._name(cell)
+        alt = self.label(_title(spec) or self._name(cell))
+        if not self.drawn:
+            return [DrawingPart("", alt, spec)]
         try:
             svg = chart_svg(spec, self.language, name=self._next_name(), alt=alt)
         except OutputError as error:
@@ -114,12 +120,12 @@ class Outputs:
                 RemarkPart(words(self.language)["undrawn"]),
                 TextPart(alt, "text"),
             ]
-        return [DrawingPart(svg, alt)]
+        return [DrawingPart(svg, alt, spec)]
 
     def _svg(self, data: Mapping[str, Any], cell: int) -> list[Part]:
         if "image/svg+xml" not in data:
             return []
-        alt = self._name(cell)
+        alt = self.label(self._name(cell))
         try:
             return [
                 DrawingPart(clean_svg(_text(data["image/svg+xml"]), name=self._next_name(), alt=alt), alt)
@@ -142,9 +148,21 @@ class Outputs:
             return []
         text = _text(data[media])
         tree = (
-            parse(text, math=True) if media == "text/markdown" else [{"t": "math", "s": text.strip(" $\n")}]
+            parse(text, math=True)
+            if media == "text/markdown"
+            else [{"t": "math", "s": text.strip(" $\n"), "display": True}]
         )
         return [self.on_prose(tree)]
+
+    def _plotly(self, data: Mapping[str, Any], cell: int) -> list[Part]:
+        """A plotly chart that brings no image: only its own library, of several megabytes, could draw it."""
+        chart = data.get(_PLOTLY)
+        if not isinstance(chart, Mapping):
+            return []
+        hint = 'add an image with plotly.io.renderers.default = "plotly_mimetype+svg"'
+        self.warnings.append(f"cell {cell}: a plotly chart without an image is not drawn; {hint}")
+        title = _title(chart.get("layout", {})) or self._name(cell)
+        return [RemarkPart(words(self.language)["plotly"]), TextPart(title, "text")]
 
     def _html(self, data: Mapping[str, Any], cell: int) -> list[Part]:
         if "text/html" not in data:

@@ -1,9 +1,9 @@
-"""HTML: one file that needs nothing else, complete without JavaScript."""
+"""HTML: one file that needs nothing else, complete without JavaScript, and better with it."""
 
 from __future__ import annotations
 
-import base64
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,23 +13,19 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 from traitlets import default
 
-from cxreports.block.chart import is_wide
+from cxreports.block.chart import is_wide, live_chart, locale
 from cxreports.block.html import Setting, block_html
 from cxreports.block.prose import to_html
-from cxreports.block.words import words
+from cxreports.block.words import SCRIPT_WORDS, words
+from cxreports.errors import OutputError
 from cxreports.render.document import Document
 from cxreports.render.exporter import ReportExporter
-from cxreports.render.part import BlockPart, Part
-from cxreports.theme import FONTS
+from cxreports.render.part import BlockPart, DrawingPart, Part
+from cxreports.render.script import data_script, own_script, policy, vega_bundle
+from cxreports.theme import Theme
+from cxreports.theme.font import Face
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_FACES = (
-    ("Regular", 400, "normal"),
-    ("Italic", 400, "italic"),
-    ("Medium", 500, "normal"),
-    ("SemiBold", 600, "normal"),
-    ("Bold", 700, "normal"),
-)
 
 
 class HTMLReportExporter(ReportExporter):
@@ -44,14 +40,20 @@ class HTMLReportExporter(ReportExporter):
 
     def draw(self, document: Document, notebook: NotebookNode) -> str:
         """The page."""
+        live = {id(part): _live(part, document) for part in document.parts}
+        scripts = [*([vega_bundle()] if any(live.values()) else []), own_script()]
         return _template().render(
             doc=document,
+            policy=policy(scripts),
+            scripts=scripts,
+            setting=_script_setting(document.language),
             words=words(document.language),
-            fonts=_font_faces(),
+            fonts=_font_faces(document.theme),
             band=_band(document),
             sections=_sections(document),
             prose=lambda tree: to_html(tree),
-            block=lambda part: _block(part, document),
+            block=lambda part: _block(part, document, live[id(part)]),
+            live=lambda part: Markup(live[id(part)]),
             svg=Markup,
             css=_css_string,
             wide=is_wide,
@@ -66,16 +68,18 @@ def _template() -> Template:
     return environment.get_template("page.html.j2")
 
 
-@lru_cache(maxsize=1)
-def _font_faces() -> Markup:
-    rules = []
-    for name, weight, style in _FACES:
-        font = base64.b64encode((FONTS / f"Inter-{name}.woff2").read_bytes()).decode("ascii")
-        rules.append(
-            f"@font-face{{font-family:Inter;font-weight:{weight};font-style:{style};font-display:block;"
-            f"src:url(data:font/woff2;base64,{font}) format('woff2')}}"
-        )
-    return Markup("\n".join(rules))
+@lru_cache(maxsize=4)
+def _rules(faces: tuple[Face, ...]) -> str:
+    return "\n".join(face.css() for face in faces)
+
+
+def _font_faces(theme: Theme) -> Markup:
+    """The fonts, and the families of text and headings; Inter has the signs that a client's font lacks."""
+    families = "".join(
+        f'--{role}-font:"{family}",Inter,"Segoe UI",Arial,sans-serif;'
+        for role, family in (("text", theme.text), ("head", theme.headings))
+    )
+    return Markup(f"{_rules(theme.font_faces())}\n:root{{{families}}}")
 
 
 def _css_string(*texts: object) -> Markup:
@@ -88,15 +92,42 @@ def _css_string(*texts: object) -> Markup:
 def _band(document: Document) -> Markup:
     if document.cover is None:
         return Markup("")
-    setting = Setting(level=1, logo=document.theme.logo, title=document.title)
+    theme = document.theme
+    setting = Setting(
+        level=1, logo=theme.logo, logo_alt=theme.logo_alt, cover=theme.cover, title=document.title
+    )
     return block_html(document.cover, document.language, setting)
 
 
-def _block(part: BlockPart, document: Document) -> Markup:
+def _live(part: Part, document: Document) -> str:
+    """A chart's specification for the page's script; "" where there is none or the page is static."""
+    spec: Mapping[str, Any] | None = None
+    if isinstance(part, BlockPart) and part.svg:
+        spec = part.block.view(document.language).chart
+    elif isinstance(part, DrawingPart):
+        spec = part.spec
+    if spec is None or document.charts != "interactive":
+        return ""
+    try:
+        return data_script(live_chart(spec))
+    except OutputError:
+        return ""  # drawn all the same: the drawing stays
+
+
+def _script_setting(language: str) -> Markup:
+    """What the page's script must know: its language, its words, how numbers and dates are written."""
+    spoken = words(language)
+    said = {name: spoken[name] for name in SCRIPT_WORDS}
+    return data_script({"language": language[:2], "words": said, "locale": locale(language)})
+
+
+def _block(part: BlockPart, document: Document, live: str) -> Markup:
     setting = Setting(
         level=part.level,
         number=part.number,
         svg=part.svg,
+        live=live,
+        links=True,
         sections={entry.anchor: entry.label for entry in document.entries},
         prose=part.prose,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,11 @@ from cxreports.block.chart import WIDE, chart_svg, svg_size
 from cxreports.block.prose import Node, Tree, walk
 from cxreports.block.spark import sparkline
 from cxreports.block.words import words
+from cxreports.render.attachment import Attachment
 from cxreports.render.document import Document
 from cxreports.render.fit import taller
+from cxreports.render.formula import formula
+from cxreports.render.lighten import is_heavy, pixels
 from cxreports.render.part import (
     BlockPart,
     DrawingPart,
@@ -43,7 +46,13 @@ class Paper:
         files: name -> content of every image.
     """
 
-    def __init__(self, document: Document, author: str, stamp: datetime | None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        author: str,
+        stamp: datetime | None,
+        attached: Iterable[Attachment] = (),
+    ) -> None:
         self.document, self.words = document, words(document.language)
         self.files: dict[str, bytes] = {}
         self._charts = {
@@ -52,7 +61,7 @@ class Paper:
             if isinstance(part, BlockPart) and part.block.kind == "figure" and part.svg
         }
         meta, theme = document.meta, document.theme
-        mention = str(meta.get("confidentiality") or theme.confidentiality)
+        mention = str(meta.get("confidentiality") or theme.mention(document.language))
         client = str(meta.get("client") or "")
         self.tree: Json = {
             "lang": document.language[:2].lower(),
@@ -63,19 +72,29 @@ class Paper:
             "description": "",
             "keywords": _keywords(document),
             "date": {"year": stamp.year, "month": stamp.month, "day": stamp.day} if stamp else None,
-            "theme": {"tokens": dict(theme.tokens)},
+            "theme": {
+                "tokens": dict(theme.tokens),
+                "text": theme.text,
+                "headings": theme.headings,
+                "cover": theme.cover,
+            },
             "words": dict(self.words),
             "header": " · ".join(text for text in (client, mention) if text),
             "synthetic": document.synthetic,
             "logo": self._image(theme.logo) if theme.logo else None,
-            "logo_alt": client or self.words["logo"],
+            "logo_alt": theme.logo_alt or client or self.words["logo"],
             "facts": [list(fact) for fact in meta.get("facts", [])],
             "mention": mention,
             "anchors": [entry.anchor for entry in document.entries],
             "air": 0.0,
-            "tight": False,
+            "tight": 0,
+            "onepager": document.one_page,
             "wide": WIDE,
-            "parts": [self._part(part) | {"index": index} for index, part in enumerate(document.parts)],
+            "attachments": [self._attach(one) for one in attached],
+            "parts": [
+                self._part(part) | {"index": index, "pitch": "normal"}
+                for index, part in enumerate(document.parts)
+            ],
         }
 
     def chart_heights(self) -> dict[int, float]:
@@ -92,14 +111,24 @@ class Paper:
             part = self._charts[index]
             view = part.block.view(self.document.language)
             assert view.chart is not None
+            name = self.tree["parts"][index]["image"]
             spec, alt = taller(view.chart, factor), self.tree["parts"][index]["alt"]
             svg = chart_svg(spec, self.document.language, name=part.block.id, alt=alt)
-            self.files[self.tree["parts"][index]["image"]] = svg.encode()
+            self.files[name] = svg.encode() if name.endswith(".svg") else pixels(svg)
 
     def _file(self, content: bytes, suffix: str) -> str:
         name = f"image-{len(self.files) + 1}.{suffix}"
         self.files[name] = content
         return name
+
+    def _attach(self, attachment: Attachment) -> Json:
+        self.files[attachment.name] = attachment.content
+        return {"name": attachment.name, "description": attachment.description}
+
+    def set_pitch(self, parts: Iterable[int], pitch: str) -> None:
+        """Set the rows of some tables closer or wider."""
+        for index in parts:
+            self.tree["parts"][index]["pitch"] = pitch
 
     def _image(self, uri: str) -> str:
         head, _, body = uri.removeprefix("data:").partition(",")
@@ -112,7 +141,7 @@ class Paper:
             case ProsePart(tree):
                 return {"kind": "prose", "tree": self._prose(tree)}
             case DrawingPart(svg, alt):
-                path = self._file(svg.encode(), "svg")
+                path = self._drawing(svg, alt)
                 return {"kind": "drawing", "path": path, "alt": alt, "px": svg_size(svg)[0]}
             case PicturePart(src, alt):
                 return {"kind": "picture", "path": self._image(src), "alt": alt}
@@ -133,6 +162,8 @@ class Paper:
                 node["s"] = soft(node["s"])
             elif node["t"] == "pre":
                 node["s"] = _wrapped(node["s"])
+            elif node["t"] == "math" and (drawn := formula(node["s"])):
+                node["tree"] = drawn
             elif node["t"] == "table":
                 node["columns"] = prose_columns(node)
             elif node["t"] == "img" and "src" in node:
@@ -162,6 +193,7 @@ class Paper:
                 "cards": [self._card(card, block.id, index) for index, card in enumerate(view.cards)],
                 "findings": [asdict(finding) for finding in view.findings],
                 "terms": [asdict(term) for term in view.terms],
+                "quotes": [asdict(quote) for quote in view.quotes],
             },
         }
         if block.kind == "figure":
@@ -175,10 +207,18 @@ class Paper:
 
     def _chart(self, part: BlockPart, view: View) -> Json:
         return {
-            "image": self._file(part.svg.encode(), "svg") if part.svg else None,
+            "image": self._drawing(part.svg, part.block.id) if part.svg else None,
             "px": svg_size(part.svg)[0],
             "alt": view.alt or view.headline or self.words["chart"],
         }
+
+    def _drawing(self, svg: str, name: str) -> str:
+        """The file of a drawing; one that is too heavy for lines becomes pixels, with a warning."""
+        if not is_heavy(svg):
+            return self._file(svg.encode(), "svg")
+        weight = len(svg) // 1000
+        self.document.warnings.append(f"{name}: a drawing of {weight:,} kB is shown as pixels in the PDF")
+        return self._file(pixels(svg), "png")
 
     def _card(self, card: Card, block_id: str, index: int) -> Json:
         tokens, alt = self.document.theme.tokens, card.spark_alt or card.label

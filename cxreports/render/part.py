@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from cxreports.block import Block
 from cxreports.block.prose import Tree
@@ -32,10 +33,11 @@ class ProsePart:
 
 @dataclass(frozen=True, slots=True)
 class DrawingPart:
-    """A vector image: cleaned SVG."""
+    """A vector image: cleaned SVG, and the Vega-Lite specification that it was drawn from, if any."""
 
     svg: str
     alt: str
+    spec: Mapping[str, Any] | None = None
     kind: str = "drawing"
 
 

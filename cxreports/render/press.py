@@ -20,6 +20,9 @@ from cxreports.theme import FONTS
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
 """Typst refuses to write a file that breaks what it can check of these."""
 
+WITH_FILES: list[Any] = ["ua-1", "a-3a"]
+"""The same where files are attached: of the PDF/A family only its third part allows them."""
+
 REPLACEMENT = "\u25a1"  # a white square: something stands here that the fonts cannot draw
 _SOURCES = Path(__file__).with_name("typst")
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
@@ -27,20 +30,22 @@ _LATIN = 0x17F  # the end of Latin Extended-A, which the fonts hold
 _ATTEMPTS = 5
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> Any:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+@lru_cache(maxsize=4)
+def _fonts(own: Path | None) -> Any:
+    paths = [str(folder) for folder in (FONTS, own) if folder]
+    return typst.Fonts(include_system_fonts=False, font_paths=paths)
 
 
 class Press:
     """Typesets a document.
 
     Attributes:
+        fonts: the folder of the theme's own fonts, beside the packaged ones.
         missing: characters that no packaged font holds; they are printed as `REPLACEMENT`.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, fonts: Path | None = None) -> None:
+        self.folder, self.fonts = folder, fonts
         self.missing: set[str] = set()
         for source in _SOURCES.glob("*.typ"):
             shutil.copyfile(source, folder / source.name)
@@ -59,7 +64,7 @@ class Press:
         Raises:
             OutputError: Typst refused it, in Typst's words.
         """
-        standards = STANDARDS if stamp else STANDARDS[:1]
+        standards = (WITH_FILES if tree["attachments"] else STANDARDS) if stamp else STANDARDS[:1]
         for _ in range(_ATTEMPTS):
             self._write(tree, files)
             try:
@@ -75,8 +80,8 @@ class Press:
         raise OutputError("the PDF could not be written: too many characters that the fonts cannot draw.")
 
     def _compiler(self) -> typst.Compiler:
-        source = self.folder / "report.typ"
-        return typst.Compiler(source, root=self.folder, font_paths=_fonts(), ignore_system_fonts=True)
+        source, fonts = self.folder / "report.typ", _fonts(self.fonts)
+        return typst.Compiler(source, root=self.folder, font_paths=fonts, ignore_system_fonts=True)
 
     def _write(self, tree: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
         table = {ord(char): REPLACEMENT for char in self.missing}

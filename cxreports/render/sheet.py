@@ -17,7 +17,7 @@ _CAPACITY = 112  # characters of SIZE across the page
 _NAMES = 1.5  # how much longer the names of rows may be
 _PADDING = 2.5  # the space between two columns, in characters
 _LONGEST = (34, 28, 22, 18, 14)  # characters after which a cell may wrap: the wider the table, the sooner
-_WELL_READ = 7.0  # points: before type gets smaller than this, cells wrap sooner
+_WELL_READ = 8.0  # points: before type gets smaller than this, cells wrap sooner
 _BREAKS = re.compile(r"[ \n\t\u200b]+")  # a no-break space is no place to break
 _LONG_WORD = re.compile(r"\S{28,}")
 
@@ -39,7 +39,22 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[float]:
         widths = [_width(texts, limit) for texts, limit in zip(columns, limits, strict=True)]
         if _size(sum(widths)) >= _WELL_READ:
             break
-    return widths
+    needs = [
+        max(map(len, texts), default=0) + _PADDING - width
+        for texts, width in zip(columns, widths, strict=True)
+    ]
+    return [width + more for width, more in zip(widths, _shared(_CAPACITY - sum(widths), needs), strict=True)]
+
+
+def _shared(spare: float, needs: Sequence[float]) -> list[float]:
+    """What each column gets of the room that is left: all that it needs, or as much as the neediest."""
+    given = [0.0] * len(needs)
+    waiting = sorted((index for index, need in enumerate(needs) if need > 0), key=lambda index: needs[index])
+    while waiting and spare > 0:
+        index = waiting.pop(0)
+        given[index] = min(needs[index], spare / (len(waiting) + 1))
+        spare -= given[index]
+    return given
 
 
 def _width(texts: Sequence[str], limit: int) -> float:

@@ -1,27 +1,35 @@
-"""The parent's side of a worker: start it, hand it a report, end it with all that it started."""
+"""The parent's side of workers: start them, hand them reports, end them with all that they started."""
 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import pickle
+import queue
 import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any
 
-import psutil
-
-from cxreports.errors import CxError, ReportTimeout, TemplateError
+from cxreports.errors import CxError, ProcessDied, ReportTimeout
+from cxreports.run.fork import ADDRESS, ALWAYS, can_fork, own_server, revive
 from cxreports.run.job import Report
 from cxreports.run.library import SNAPSHOTS
+from cxreports.run.memory import end_family
 from cxreports.run.outcome import Outcome
+from cxreports.run.worker import READY
 
-GRACE = 10.0  # seconds after a report's time in which a worker may end it itself and keep the notebook
+if TYPE_CHECKING:
+    from cxreports.run.draft import Draft
+
+GRACE = 30.0  # seconds besides a report's time, for its kernel to start, and to end it and keep the notebook
 START = 120.0  # seconds in which a worker must have loaded its libraries
+_PER_PRESS = 4  # workers that one press serves
 _THREADS = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "POLARS", "RAYON", "VECLIB_MAXIMUM")
 
 
@@ -29,66 +37,72 @@ class Stopped(Exception):
     """The batch was ended from outside: the report neither failed nor was made."""
 
 
-class Worker:
-    """A process that makes one report at a time, started when it is first needed and again after its end."""
+class Process:
+    """A worker process, started when it is first needed and again after its end. One question at a time.
 
-    def __init__(self, out: Path, environment: dict[str, str]) -> None:
-        self._out, self._environment = out, environment
+    Args:
+        role: "execute" or "render".
+        arguments: see `cxreports.run.worker`.
+        environment: its variables.
+    """
+
+    def __init__(self, role: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
+        self._words, self._environment = [role, *arguments], environment
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None
-        self._stopped = False
+        self._ready = self._stopped = False
 
-    def make(self, report: Report) -> Outcome:
-        """Have one report made.
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the process, unless it runs; it loads its libraries meanwhile."""
+        if self._stopped:
+            raise Stopped
+        if self._process is None:
+            self._log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the worker lives
+            self._ready = False
+            self._process = subprocess.Popen(
+                # -P: a file like `calendar.py` in the user's folder must not stand in for Python's own
+                [sys.executable, "-P", "-m", "cxreports.run.worker", *self._words],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._log,
+                env=self._environment,
+            )
+        return self._process
+
+    def ask(self, question: object, report: Report) -> Any:
+        """The answer to a question about a report.
 
         Raises:
-            ReportTimeout: it took too long; the worker and its kernel were ended.
-            TemplateError: the worker died.
+            ReportTimeout: it took too long; the process was ended with all that it started.
+            ProcessDied: it died.
             Stopped: `stop` was called meanwhile.
         """
-        fresh = self._process is None
-        process = self._process or self._start()
+        process = self.start()
         assert process.stdin is not None
         assert process.stdout is not None
         late = threading.Event()
         timer = _timer(START, process, late)
         try:
-            if fresh:
-                pickle.load(process.stdout)  # "ready": loading the libraries is not the report's time
+            if not self._ready:
+                self._ready = pickle.load(process.stdout) == READY  # loading is not the report's time
             timer.cancel()
             timer = _timer(report.report_timeout + GRACE, process, late)
-            pickle.dump(report, process.stdin)
+            pickle.dump(question, process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
             process.stdin.flush()
-            answer = pickle.load(process.stdout)
+            return pickle.load(process.stdout)
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
             if self._stopped:
                 raise Stopped from None
             raise self._death(process, late.is_set(), report) from None
         finally:
             timer.cancel()
-        assert isinstance(answer, Outcome)
-        return answer
 
     def stop(self) -> None:
-        """End the worker and all that it started."""
+        """End the process and all that it started."""
         self._stopped = True
         if self._process:
             end_tree(self._process)
         self._close()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self._stopped:
-            raise Stopped
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the worker lives
-        self._process = subprocess.Popen(
-            # -P: a file like `calendar.py` in the user's folder must not stand in for Python's own
-            [sys.executable, "-P", "-m", "cxreports.run.worker", str(self._out)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            env=self._environment,
-        )
-        return self._process
 
     def _death(self, process: subprocess.Popen[bytes], late: bool, report: Report) -> CxError:
         end_tree(process)
@@ -99,7 +113,7 @@ class Worker:
             message = f"the report took longer than {report.report_timeout:g} s and was ended."
             return ReportTimeout(message, hint="Raise `timeout: {report: seconds}`, or do less.")
         hint = "Often the memory ran out: use fewer --jobs."
-        return TemplateError(
+        return ProcessDied(
             f"the process that made the report died (exit code {code}). {said}".strip(), hint=hint
         )
 
@@ -122,6 +136,78 @@ class Worker:
             process.wait()
 
 
+class Presses:
+    """The processes that draw reports: one serves several workers, for drawing is quick."""
+
+    def __init__(self, out: Path, environment: dict[str, str], count: int = 1) -> None:
+        self._out, self._environment, self._count = out, environment, count
+        self._all: list[Process] = []
+        self._idle: queue.SimpleQueue[Process] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+
+    def start(self, formats: Sequence[str]) -> None:
+        """Start one more, while a report that will need it still runs; at most `count` in all."""
+        with self._lock:
+            if not formats or len(self._all) >= self._count:
+                return
+            press = Process("render", [str(self._out), *formats], self._environment)
+            self._all.append(press)
+            self._idle.put(press)
+            press.start()
+
+    def draw(self, draft: Draft) -> Outcome:
+        """Have one report drawn and published.
+
+        Raises:
+            ReportTimeout, ProcessDied, Stopped: as `Process.ask`.
+        """
+        press = self._idle.get()
+        try:
+            outcome = press.ask(draft, draft.report)
+        finally:
+            self._idle.put(press)
+        assert isinstance(outcome, Outcome)
+        return outcome
+
+    def stop(self) -> None:
+        """End them all."""
+        for press in self._all:
+            press.stop()
+
+
+class Worker:
+    """Makes one report at a time: a process of its own runs it, a press that it shares draws it."""
+
+    def __init__(self, out: Path, environment: dict[str, str], presses: Presses | None = None) -> None:
+        self._presses = presses or Presses(out, environment)
+        self._executor = Process("execute", [str(out)], environment)
+
+    def make(self, report: Report) -> Outcome:
+        """Have one report made.
+
+        Raises:
+            ReportTimeout: it took too long; the worker and its kernel were ended.
+            ProcessDied: the worker died.
+            Stopped: `stop` was called meanwhile.
+        """
+        revive()
+        self._executor.start()
+        self._presses.start(report.formats)
+        answer = self._executor.ask(report, report)
+        return answer if isinstance(answer, Outcome) else self._presses.draw(answer)
+
+    def stop(self) -> None:
+        """End the worker, and the presses that it may share, with all that they started."""
+        self._executor.stop()
+        self._presses.stop()
+
+
+def crew(out: Path, environment: dict[str, str], width: int) -> list[Worker]:
+    """Workers for so many reports at a time, which share as many presses as they keep busy."""
+    presses = Presses(out, environment, math.ceil(width / _PER_PRESS))
+    return [Worker(out, environment, presses) for _ in range(width)]
+
+
 def _timer(seconds: float, process: subprocess.Popen[bytes], late: threading.Event) -> threading.Timer:
     timer = threading.Timer(seconds, _end_late, (process, late))
     timer.daemon = True
@@ -139,13 +225,26 @@ def _today() -> str:
     return str(int(datetime.combine(date.today(), time(12), UTC).timestamp()))
 
 
+@contextlib.contextmanager
+def forking(environment: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The environment with the address of a fork server, which ends with this context."""
+    if not can_fork() or ADDRESS in environment:
+        yield environment
+        return
+    server = own_server((), environment)  # or the one that `warm` started
+    try:
+        yield {**environment, ADDRESS: server.address}
+    finally:
+        server.stop()
+
+
 def environment(jobs: int, snapshots: Path | None, temporary: str) -> dict[str, str]:
     """The environment of workers and kernels: fair shares of the processors, always the same hash seed."""
     share = str(max(1, (os.cpu_count() or 1) // jobs))
     threads = {
         f"{name}_NUM_THREADS" if name != "POLARS" else "POLARS_MAX_THREADS": share for name in _THREADS
     }
-    own = {"CXREPORTS_BATCH": "1", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
+    own = dict(ALWAYS)
     own["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH") or _today()
     own |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)  # a killed process cannot tidy up after itself
     if snapshots:
@@ -155,9 +254,5 @@ def environment(jobs: int, snapshots: Path | None, temporary: str) -> dict[str, 
 
 def end_tree(process: subprocess.Popen[bytes]) -> None:
     """Kill a process and everything that it started, on every system."""
-    with contextlib.suppress(psutil.Error):
-        parent = psutil.Process(process.pid)
-        for one in [*parent.children(recursive=True), parent]:
-            with contextlib.suppress(psutil.Error):
-                one.kill()
+    end_family(process.pid)
     process.kill()

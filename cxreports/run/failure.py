@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import signal
 from typing import TYPE_CHECKING
 
 from cxreports import errors
-from cxreports.errors import CxError, ReportTimeout, TemplateError
+from cxreports.errors import CxError, ProcessDied, ReportTimeout, TemplateError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -26,13 +27,13 @@ class ExecutionFailed(Exception):
         self.error, self.notebook = error, notebook
 
 
-def name_failure(error: BaseException, client: Client) -> CxError:
+def name_failure(error: BaseException, client: Client | None) -> CxError:
     """The error of our tree that says why a notebook stopped."""
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     if isinstance(error, CxError):
         return error
-    if client.current < 0:
+    if client is None or client.current < 0:
         return TemplateError(f"the kernel did not start: {type(error).__name__}: {error}")
     place = cell_place(client.nb, client.current)
     if isinstance(error, CellExecutionError):
@@ -40,8 +41,7 @@ def name_failure(error: BaseException, client: Client) -> CxError:
     if isinstance(error, CellTimeoutError):
         return _too_long(place, client)
     if isinstance(error, DeadKernelError):
-        hint = "Often the memory ran out: measure fewer rows at a time, or run with --jobs 1."
-        return TemplateError("the kernel died while running this cell.", where=place, hint=hint)
+        return _too_much(place, client) if client.guard.seen else _died(place, client)
     return TemplateError(f"{type(error).__name__}: {error}", where=place)
 
 
@@ -51,6 +51,26 @@ def cell_place(notebook: NotebookNode, index: int) -> str:
     source = notebook.cells[index].source.strip().splitlines()
     line = source[0].strip() if source else ""
     return f"cell {len(before) + 1} ({line[:60]}{'…' if len(line) > 60 else ''})"
+
+
+def _died(place: str, client: Client) -> ProcessDied:
+    hint = "Often the memory ran out: measure fewer rows at a time, or run with --jobs 1."
+    how = ""
+    if client.exit_code is not None and client.exit_code < 0:
+        name = signal.Signals(-client.exit_code).name
+        how = f" (ended by {name})"
+        if name != "SIGKILL":
+            hint = "A compiled library crashed; `failed.ipynb` shows where."
+    elif client.exit_code is not None:
+        how = f" (exit code {client.exit_code})"
+        hint = "The cell, or a library that it called, ended the process."
+    return ProcessDied(f"the kernel died while running this cell{how}.", where=place, hint=hint)
+
+
+def _too_much(place: str, client: Client) -> TemplateError:
+    used, limit = (f"{(size or 0) / 2**20:,.0f} MB" for size in (client.guard.seen, client.guard.limit))
+    message = f"the report took {used} of memory, more than the {limit} that `memory` allows, and was ended."
+    return TemplateError(message, where=place, hint="Raise `memory`, or measure fewer rows at a time.")
 
 
 def _too_long(place: str, client: Client) -> ReportTimeout:

@@ -37,11 +37,17 @@ class Report:
         template, template_name, template_sha256: the notebook.
         parameters: values for the template's parameters.
         published: the same as they may be read by anyone: paths as they were written.
-        language, formats: of the files to render.
+        language: "fr", "en", or "fr+en": executed once, then one file per language and format.
+        formats: of the files to render.
+        charts: "interactive" or "static", in HTML.
         cell_timeout, report_timeout: seconds.
+        memory_limit: bytes that its kernel may take; None for no limit.
+        retries: how often it is made again after a failure that can pass.
         data: facts about the data behind it.
         asked: the place in the parameter file that asked for it.
         private: folders of this machine that no published file may name.
+        inputs: what it is made from besides its parameters and template (`cxreports.run.inputs`).
+        why: the reason why it is made, for `run.json`; attempt: 1 the first time, 2 after a failure.
     """
 
     folder: str
@@ -57,6 +63,26 @@ class Report:
     data: DataFacts = DataFacts()
     asked: str = ""
     private: tuple[str, ...] = ()
+    charts: str = "interactive"
+    memory_limit: int | None = None
+    retries: int = 0
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
+    attempt: int = 1
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its files, first one first."""
+        return tuple(self.language.split("+"))
+
+    def file(self, language: str, format: str) -> str:
+        """The name of a rendered file: `report.html`; `report.fr.html` when there are several languages."""
+        return f"report.{format}" if len(self.languages) == 1 else f"report.{language}.{format}"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all rendered files."""
+        return tuple(self.file(language, name) for name in self.formats for language in self.languages)
 
 
 def safe_name(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -11,14 +12,33 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat,
 from cxreports.document import Document, obvious, parse, read_documents
 from cxreports.errors import UnknownName, UsageError
 
-Format = Literal["html", "pdf"]
-FORMATS = ("html", "pdf")
+Format = Literal["html", "pdf", "xlsx"]
+FORMATS = ("html", "pdf", "xlsx")
 LANGUAGES = ("fr", "en")
+_LEAST_MEMORY = 256 * 10**6  # bytes: Python, pandas and DuckDB before any row is read
+CHARTS = ("interactive", "static")
 AXES = ("template", "company", "segment", "period", "language")
 
 _listed = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
 Names = Annotated[list[str], _listed]
+Memory = Annotated[int, BeforeValidator(lambda value: _bytes(value))]
 Choice = dict[str, str]  # one point of the matrix, or a part of it: {"language": "en", "region": "Sud"}
+
+
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+
+
+def _bytes(value: Any) -> int:
+    """A size as people write it: 2GB, 500 MB, 1.5GiB (1024-based), or a number of bytes."""
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?\s*", str(value), re.IGNORECASE)
+    if not match:
+        raise ValueError("a size is written like 2GB or 500MB")
+    number, unit, binary = match.groups()
+    thousand = _UNITS[unit.lower()]
+    size = int(float(number) * (1024 ** list(_UNITS).index(unit.lower()) if binary else thousand))
+    if size < _LEAST_MEMORY:
+        raise ValueError(f"a kernel alone needs more: write at least {_LEAST_MEMORY // 10**6}MB")
+    return size
 
 
 class _Model(BaseModel):
@@ -66,10 +86,13 @@ class Request(_Model):
     period: str = "last"
     language: str = "fr"
     formats: Annotated[list[Format], _listed] = ["html", "pdf"]
+    charts: Literal["interactive", "static"] = "interactive"
     theme: str = "default"
     targets: dict[str, FiniteFloat] = {}
     parameters: dict[str, Any] = {}
     timeout: Timeout = Timeout()
+    memory: Memory | None = None
+    retries: int = Field(default=0, ge=0, le=10)
     matrix: Matrix = Matrix()
 
     _document: Document = PrivateAttr()
@@ -98,6 +121,11 @@ def load_parameters(path: str | Path, overrides: Iterable[str] = ()) -> list[Req
     Raises:
         UnknownName: a key does not exist.
         UsageError: a value is of the wrong kind, or the file cannot be read.
+
+    >>> file = Path("params.yaml")
+    >>> _ = file.write_text("template: monthly\\ndata: demo\\nperiod: 2026-10\\n", encoding="utf-8")
+    >>> [request.template for request in load_parameters(file)]
+    ['monthly']
     """
     changes = [_override(text) for text in overrides]
     requests = []
@@ -167,9 +195,19 @@ def _request(data: dict[str, Any], document: Document, at: tuple[str | int, ...]
         first = error.errors()[0]
         raise _refusal(first, document, at) from None
     request._document, request._at = document, at
-    for language in {request.language, *(request.matrix.language or ())} - set(LANGUAGES):
-        raise UnknownName("language", language, LANGUAGES, where=request.where("language"))
+    for text in (request.language, *(request.matrix.language or ())):
+        _check_language(text, request.where("language"))
     return request
+
+
+def _check_language(text: str, where: str) -> None:
+    """A language, or several joined by "+" for one report that is written in each."""
+    words = text.split("+")
+    for word in words:
+        if word not in LANGUAGES:
+            raise UnknownName("language", word, [*LANGUAGES, "+".join(LANGUAGES)], where=where)
+    if len(set(words)) < len(words):
+        raise UsageError(f"{text!r} names a language twice.", where=where, hint="Write fr+en.")
 
 
 def _refusal(problem: Any, document: Document, at: tuple[str | int, ...]) -> UsageError:
@@ -188,6 +226,12 @@ def _refusal(problem: Any, document: Document, at: tuple[str | int, ...]) -> Usa
         case "missing":
             return UsageError("no template is named.", where=where, hint="Write `template: monthly`.")
         case "literal_error":
+            if problem["loc"][0] == "charts":
+                return UnknownName("kind of charts", str(problem["input"]), CHARTS, where=where)
             return UnknownName("format", str(problem["input"]), FORMATS, where=where)
+        case "string_type" if problem["loc"] == ("language",):
+            hint = "Write `language: fr+en` for one report in both languages, "
+            hint += "or `matrix: {language: [fr, en]}` for two reports."
+            return UsageError("a list of languages cannot be used here.", where=where, hint=hint)
     message = problem["msg"][0].lower() + problem["msg"][1:]
     return UsageError(f"{obvious(problem['input'])!r} cannot be used here: {message}.", where=where)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,9 +15,11 @@ from typing import Any
 
 from cxreports.errors import CxError, UnknownName, UsageError
 from cxreports.period import Period
+from cxreports.run.code import code_fingerprint
 from cxreports.run.job import DataFacts, Report, safe_name, short_hash
 from cxreports.run.library import Library
 from cxreports.run.matrix import Point, combinations, spread, without
+from cxreports.run.needs import check_needs, read_needs
 from cxreports.run.parameters import AXES, Request
 from cxreports.run.template import Template, find_template
 from cxreports.shipped import shipped
@@ -43,6 +47,13 @@ def plan(
         UnknownName: a template, parameter, theme, dimension, company, segment or indicator does not exist.
         UsageError: a period or value is wrong, or two reports would be written to the same folder.
         DataError: the data cannot be used.
+
+    >>> from cxreports.run import load_parameters
+    >>> file = Path("params.yaml")
+    >>> _ = file.write_text("template: monthly\\ndata: demo\\nperiod: 2026-10\\n", encoding="utf-8")
+    >>> with Library() as library:
+    ...     [report.language for report in plan(load_parameters(file), library)]
+    ['fr']
     """
     reports = []
     for request in requests:
@@ -67,6 +78,7 @@ class _Plan:
     library: Library
     today: date | None
     _templates: dict[str, Template] = field(default_factory=dict)
+    _sufficient: set[tuple[Path, int]] = field(default_factory=set)  # a template, a selection that serves it
 
     def points(self) -> list[Point]:
         """The matrix: every combination, less those excluded, plus those included."""
@@ -118,7 +130,7 @@ class _Plan:
         known = {name for names in dataset.dimensions.values() for name in names}
         if dimension not in known:
             raise UnknownName("dimension", dimension, {*known, "company"}, where=where)
-        values = dataset.select(company=point["company"], segment=segment_of(point)).values(dimension)
+        values = self.library.select(self._data, point["company"], segment_of(point)).values(dimension)
         if not values:
             raise UsageError(f"the data hold no value of {dimension!r} for {point}.", where=where)
         return values
@@ -155,7 +167,19 @@ class _Plan:
             data=facts,
             asked=request.where(),
             private=(str(self._data.parent), str(request.folder), str(template.path.parent)),
+            charts=request.charts,
+            memory_limit=request.memory,
+            retries=request.retries,
+            inputs=self._inputs(template, point),
         )
+
+    def _inputs(self, template: Template, point: Point) -> dict[str, Any]:
+        """What the report is made from, besides what `run.json` says anyway."""
+        data = None
+        if "data" in template.parameters:
+            data = self.library.read(self._data, point["company"], segment_of(point), template.reads)
+        theme = hashlib.sha256(self._theme[1].encode()).hexdigest()
+        return {"code": code_fingerprint(), "theme": theme, "charts": self.request.charts, "data": data}
 
     def _template(self, name: str) -> Template:
         if name not in self._templates:
@@ -171,7 +195,10 @@ class _Plan:
         dataset, company = self.library.dataset(self._data), point["company"]
         key = "company" if company and company not in dataset.companies else "segment"
         with _placed(self._where(key), instead=True):
-            dataset.select(company=company, segment=segment_of(point))
+            selected = self.library.select(self._data, company, segment_of(point))
+        if (template.path, id(selected)) not in self._sufficient:
+            check_needs(read_needs(template.path), selected, template.name, self._where("template"))
+            self._sufficient.add((template.path, id(selected)))
         return facts
 
     def _parameters(self, template: Template, point: Point) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -191,8 +218,7 @@ class _Plan:
             "period": point["period"],
         }
         place |= {"language": point["language"], "targets": dict(request.targets)}
-        data = "demo" if request.data == "demo" else str(self._data)
-        actual = place | {"data": data, "theme": self._theme}
+        actual = place | {"data": str(self._data), "theme": self._theme[0]}
         published = place | {"data": _as_written(request.data), "theme": _as_written(request.theme)}
         keys = {key for key in (*ALWAYS, *self._asked()) if key in template.parameters}
         own = template.read(request.parameters, lambda name: request.where("parameters", name))
@@ -218,15 +244,14 @@ class _Plan:
         return (request.model_fields_set | matrix.axes().keys() | each | points) & set(STANDARD)
 
     @cached_property
-    def _theme(self) -> str:
-        """The theme's name, or the absolute path of its file."""
+    def _theme(self) -> tuple[str, str]:
+        """The theme's name, or the absolute path of its file; and all that it says, its logo included."""
         from cxreports.theme import load_theme
 
         file = self.request.folder / self.request.theme
         theme = str(file) if file.suffix.lower() in (".yaml", ".yml") else self.request.theme
         with _placed(self.request.where("theme")):
-            load_theme(theme)
-        return theme
+            return theme, json.dumps(load_theme(theme).to_json(), sort_keys=True)
 
 
 @contextmanager

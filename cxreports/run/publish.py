@@ -57,22 +57,43 @@ def publish(out: Path, folder: str, files: Mapping[str, bytes], *, failed: bool 
             _swap(target, stage, old)
         finally:
             mend(out, folder)
+    return digests(files)
+
+
+def digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The SHA-256 of each file."""
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
 def mend(out: Path, folder: str) -> None:
-    """Undo what a run that was ended in the middle of publishing left behind."""
-    target, old = out / folder, staging(out, folder, "old")
+    """Undo what a run of this process that was ended in the middle of publishing left behind."""
+    _put_back(staging(out, folder, "old"), out / folder)
+    shutil.rmtree(staging(out, folder), ignore_errors=True)
+
+
+def clean(out: Path) -> None:
+    """Undo what dead batches left behind in an output folder; only for who holds its lock."""
+    for old in out.glob("*/*/*/*/.*-??????.old"):
+        _put_back(old, old.with_name(old.name[1 : -len("-123456.old")]))
+    for rest in out.glob("*/*/*/*/.*-??????.*.new"):
+        shutil.rmtree(rest, ignore_errors=True)
+    for draft in out.glob(".*.tmp"):
+        draft.unlink(missing_ok=True)
+
+
+def _put_back(old: Path, target: Path) -> None:
     if old.exists() and not target.exists():  # it was ended between the two renames
         old.rename(target)
-    for rest in (staging(out, folder), old):
-        shutil.rmtree(rest, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
 
 
-def staging(out: Path, folder: str, what: str = "new") -> Path:
-    """The hidden folder beside a report's place where its files gather; any process can find it."""
+def staging(out: Path, folder: str, what: str = "") -> Path:
+    """The hidden folder beside a report's place where its files gather, one for each process.
+
+    A process that outlives its batch may still write to its own; the next batch never writes to that one.
+    """
     target = out / folder
-    return target.parent / f".{target.name}-{short_hash(folder)}.{what}"
+    return target.parent / f".{target.name}-{short_hash(folder)}.{what or f'{os.getpid()}.new'}"
 
 
 def write_json(path: Path, data: Any) -> None:

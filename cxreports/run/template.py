@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
+import json
 import re
 import tokenize
 from collections.abc import Callable, Iterable, Mapping
@@ -13,11 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Optional, Union
 
-import nbformat
 from pydantic import FiniteFloat, TypeAdapter, ValidationError
 
 from cxreports.document import Plain, obvious
 from cxreports.errors import TemplateError, UnknownName, UsageError
+from cxreports.run.slices import Reads
 
 TAG = "parameters"
 _TYPES: dict[str, Any] = {
@@ -66,13 +67,20 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A notebook with its parameters, by name."""
+    """A notebook with its parameters, by name.
+
+    Attributes:
+        title: its first heading.
+        reads: the rows that its reports read, as the tag `reads-segment` or `reads-company` of its parameters
+            cell says; without one, a report is taken to read all the data.
+    """
 
     name: str
     path: Path
     title: str
     parameters: Mapping[str, Parameter]
     sha256: str
+    reads: Reads = "all"
 
     def read(self, given: Mapping[str, Any], where: Callable[[str], str]) -> dict[str, Any]:
         """Given values checked against the declared parameters; `where` tells the place of a name.
@@ -103,6 +111,10 @@ def find_template(name: str, folders: Iterable[Path], *, base: Path = Path(), wh
     Raises:
         UnknownName: there is none of that name.
         TemplateError: the notebook or its parameters cell cannot be read.
+
+    >>> from cxreports.shipped import TEMPLATES
+    >>> "period" in [one.name for one in find_template("monthly", [TEMPLATES]).parameters]
+    True
     """
     path = base / name
     if not name.endswith(".ipynb"):
@@ -121,25 +133,46 @@ def read_template(path: Path) -> Template:
     Raises:
         TemplateError: the file is no notebook, has no Python cells, or its parameters cannot be read.
     """
+    content, cells = _read(path)
+    marked = [(source, tags) for kind, source, tags in cells if TAG in tags]
+    if len(marked) > 1:
+        raise TemplateError(f"{len(marked)} cells have the tag {TAG!r}.", where=path.name, hint="Keep one.")
+    source, tags = marked[0] if marked else ("", [])
+    return Template(
+        name=path.stem,
+        path=path.resolve(),
+        title=_title(source for kind, source, _ in cells if kind == "markdown"),
+        parameters=read_parameters(source, path.name),
+        sha256=hashlib.sha256(content).hexdigest(),
+        reads="segment" if "reads-segment" in tags else "company" if "reads-company" in tags else "all",
+    )
+
+
+def _read(path: Path) -> tuple[bytes, list[tuple[str, str, list[str]]]]:
+    """A notebook's bytes, and its cells as type, source and tags. `nbformat` is slow to load: it is left out
+    for notebooks of the present format.
+    """
     try:
         content = path.read_bytes()
-        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
-    except (OSError, ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
+        notebook = json.loads(content.decode("utf-8"))
+        if notebook["nbformat"] != 4:
+            import nbformat
+
+            notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
+        language = str(notebook["metadata"].get("kernelspec", {}).get("language", "python"))
+        cells = [
+            (str(cell["cell_type"]), "".join(cell["source"]), list(cell["metadata"].get("tags", [])))
+            for cell in notebook["cells"]
+        ]
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise TemplateError(f"not a Jupyter notebook: {error}", where=path.name) from None
-    language = notebook.metadata.get("kernelspec", {}).get("language", "python")
     if language.lower() != "python":
         raise TemplateError(f"the notebook is written in {language}, not Python.", where=path.name)
-    cells = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
-    if len(cells) > 1:
-        raise TemplateError(f"{len(cells)} cells have the tag {TAG!r}.", where=path.name, hint="Keep one.")
-    source = cells[0].source if cells else ""
-    sha256 = hashlib.sha256(content).hexdigest()
-    return Template(path.stem, path.resolve(), _title(notebook), read_parameters(source, path.name), sha256)
+    return content, cells
 
 
-def _title(notebook: nbformat.NotebookNode) -> str:
-    """The first heading of the first text cell that has one."""
-    texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+def _title(texts: Iterable[str]) -> str:
+    """The first heading of the first text that has one."""
     headings = (re.search(r"^#+\s+(.+)$", text, re.MULTILINE) for text in texts)
     return next((match[1].strip() for match in headings if match), "")
 

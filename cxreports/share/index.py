@@ -15,7 +15,7 @@ from cxreports.errors import OutputError
 from cxreports.theme import load_theme
 
 INDEX = "index.html"
-_LINKS = {"report.html": "HTML", "report.pdf": "PDF", "report.ipynb": "notebook", "estimates.json": "figures"}
+_LINKS = {".html": "HTML", ".pdf": "PDF", ".xlsx": "Excel", ".ipynb": "notebook", ".json": "figures"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,20 @@ def _entries(root: Path) -> Iterator[Entry]:
             **dict(zip(names, folder.parts, strict=True)),
             status=run["status"],
             error=" ".join(filter(None, (error.get("where"), error.get("message"), error.get("hint")))),
-            links=[
-                (label, quote((folder / name).as_posix()))
-                for name, label in _LINKS.items()
-                if (path.parent / name).exists()
-            ],
+            links=[(label, quote((folder / name).as_posix())) for label, name in _files(path.parent)],
         )
+
+
+def _files(folder: Path) -> list[tuple[str, str]]:
+    """The files of a report with their labels, in the order of `_LINKS`: `HTML`, or `HTML fr` of several."""
+    names = [path.name for path in folder.glob("report.*")]
+    names += ["estimates.json"] if (folder / "estimates.json").exists() else []
+    found = []
+    for suffix, label in _LINKS.items():
+        for name in sorted(one for one in names if one.endswith(suffix)):
+            language = f" {name.split('.')[1]}" if name.count(".") == 2 else ""
+            found.append((label + language, name))
+    return found
 
 
 _ENVIRONMENT = Environment(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from typing import Literal
 
 from cxreports.block import Block, View
 from cxreports.errors import UsageError
@@ -14,7 +15,7 @@ from cxreports.show.blocks import Blocks
 from cxreports.show.notice import Unmeasured
 from cxreports.show.setting import current, in_each_language
 from cxreports.show.typography import capital
-from cxreports.show.voice import Voice
+from cxreports.show.voice import Voice, in_language
 
 
 def edition_day(edition: str | date | None) -> date:
@@ -33,15 +34,20 @@ def edition_day(edition: str | date | None) -> date:
 
 
 def cover(
-    study: Study, title: str | None = None, edition: str | date | None = None, contents: bool = True
+    study: Study,
+    title: str | Mapping[str, str] | None = None,
+    edition: str | date | None = None,
+    contents: bool = True,
+    layout: Literal["", "onepager"] = "",
 ) -> Block:
     """The cover: title, company, period in words, scope, edition date, confidentiality.
 
     Args:
         study: the study of the report.
-        title: replaces « Expérience client – rapport mensuel ».
+        title: replaces « Expérience client – rapport mensuel »; a text, or one per language.
         edition: date of the edition (a date, or "2026-11-05").
         contents: whether a table of contents follows.
+        layout: "onepager" for a report that should stand on one page of paper.
     """
     day = edition_day(edition)
 
@@ -49,16 +55,19 @@ def cover(
         rhythm = voice.say(f"cover.rhythm.{study.period.unit}")
         edited = voice.say("cover.edited", day=voice.day(day))
         parts = [capital(voice.period(study.period)), voice.tidy(study.company), edited]
+        own = in_language(title, voice) if title else voice.say("cover.title", rhythm=rhythm)
         return View(
-            headline=voice.tidy(title) if title else voice.say("cover.title", rhythm=rhythm),
+            headline=own,
             subtitle=" · ".join(parts),
             meta={
                 "client": study.company,
                 "facts": _facts(study, voice),
-                "confidentiality": voice.tidy(current().theme.confidentiality),
+                "confidentiality": voice.tidy(current().theme.mention(voice.language)),
                 "edition": voice.day(day),
-                "contents": contents,
+                "day": day.isoformat(),
+                "contents": contents and not layout,
                 "synthetic": study.dataset.synthetic,
+                "layout": layout,
             },
         )
 
@@ -77,7 +86,9 @@ def _facts(study: Study, voice: Voice) -> list[list[str]]:
     ]
 
 
-def section(id: str, *content: Block | Iterable[Block], fr: str = "", en: str = "") -> Blocks:
+def section(
+    id: str, *content: Block | Iterable[Block], fr: str = "", en: str = "", keep: bool | None = None
+) -> Blocks:
     """A section: its heading, then what it holds. One whose content could not be measured is left out.
 
     Args:
@@ -85,9 +96,14 @@ def section(id: str, *content: Block | Iterable[Block], fr: str = "", en: str = 
             your own, with its title in `fr` and `en`.
         content: its blocks, as the functions of this room give them; none for the heading alone, before
             cells of its own.
+        keep: True: said even when nothing in it could be measured, with what that would take; False: left out
+            when it holds nothing but notices. By default each block decides.
 
     Raises:
         UsageError: a name of your own without a title.
+
+    >>> [block.kind for block in section("calls", fr="Appels", en="Calls")]
+    ['section']
     """
 
     def view(voice: Voice) -> View:
@@ -104,6 +120,9 @@ def section(id: str, *content: Block | Iterable[Block], fr: str = "", en: str = 
 
     heading = Block("section", id, in_each_language(view))
     blocks = [block for one in content for block in ([one] if isinstance(one, Block) else one)]
-    if content and all(isinstance(block, Unmeasured) for block in blocks):
+    absent = all(isinstance(block, Unmeasured) for block in blocks)
+    if keep is False:
+        absent = all(block.kind == "notice" for block in blocks)
+    if content and absent and not keep:
         return Blocks()
     return Blocks(heading, *blocks)

@@ -35,6 +35,11 @@ def distribution(study: Study, result: Result | None) -> Block:
     Args:
         result: of an indicator made from answers (NPS, CSAT, CES), with the counts in its details;
             of another, or None, the section says « non mesuré ».
+
+    >>> from cxreports.measure import Study
+    >>> study = Study("demo", period="2026-10")
+    >>> distribution(study, study.headline()[0]).kind
+    'figure'
     """
     if result is None:
         return unmeasured("distribution")

@@ -28,6 +28,11 @@ def diverging(study: Study, split: Sequence[Result], by: str) -> Blocks:
     Args:
         split: from `study.split(NPS, by)`.
         by: the dimension.
+
+    >>> from cxreports.measure import Study
+    >>> study = Study("demo", period="2026-10")
+    >>> [block.kind for block in diverging(study, study.split("nps", by="region"), "region")]
+    ['figure']
     """
     split = ranked(split)
     drawn = [one for one in split if is_drawn(one.estimate) and "promoters" in one.estimate.details]

@@ -54,6 +54,13 @@ def figure(
 
     Raises:
         UsageError: a text is missing or too long.
+
+    >>> import altair as alt
+    >>> rows = [{"channel": "phone", "calls": 12}, {"channel": "chat", "calls": 30}]
+    >>> chart = alt.Chart(alt.Data(values=rows)).mark_bar().encode(x="calls:Q", y="channel:N")
+    >>> texts = {"headline": "Chat leads", "subtitle": "Calls", "note": "Source: switchboard.", "alt": "Bars."}
+    >>> figure(chart, **texts, data=rows, n=42).n
+    42
     """
     texts = {"headline": headline, "subtitle": subtitle, "note": note, "alt": alt}
     title = _said(headline, current().voices[0].language)

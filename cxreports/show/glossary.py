@@ -20,6 +20,10 @@ def glossary(study: Study, used: Iterable[Result | Indicator | str]) -> Block:
 
     Args:
         used: what the report showed, as results, ids or indicators; results without data are left out.
+
+    >>> from cxreports.measure import Study
+    >>> glossary(Study("demo", period="2026-10"), ["nps"]).kind
+    'terms'
     """
     entries = list(used)
 

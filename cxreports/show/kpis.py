@@ -10,7 +10,7 @@ from cxreports.measure.record import Estimate, Result
 from cxreports.show import asked, phrase
 from cxreports.show.notice import unmeasured
 from cxreports.show.results import results_table
-from cxreports.show.setting import in_each_language
+from cxreports.show.setting import current, in_each_language
 from cxreports.show.source import source
 from cxreports.show.typography import NARROW
 from cxreports.show.verdict import is_drawn, is_measured, mark
@@ -27,6 +27,11 @@ def kpis(study: Study, headline: list[Result], trends: Iterable[Trend] | None = 
     Args:
         headline: from `study.headline()`.
         trends: trends of some of these indicators, drawn as small lines.
+
+    >>> from cxreports.measure import Study
+    >>> study = Study("demo", period="2026-10")
+    >>> len(kpis(study, study.headline()).view("fr").cards)
+    5
     """
     shown = _chosen([result for result in headline if is_measured(result)])
     if not shown:
@@ -43,6 +48,7 @@ def kpis(study: Study, headline: list[Result], trends: Iterable[Trend] | None = 
             subtitle=voice.say("kpis.subtitle", **parts),
             note=voice.say(
                 "kpis.note",
+                **current().theme.colour_words(voice.language),
                 sparks=voice.say("kpis.sparks", k=str(longest)) if longest else "",
                 departures=phrase.left_before_record(shown, voice),
                 scope=phrase.scope(study, voice),

@@ -30,6 +30,10 @@ def method(study: Study, used: Iterable[Result | Indicator | str] = ()) -> Block
 
     Args:
         used: what the report showed, as results or indicators; the headline figures by default.
+
+    >>> from cxreports.measure import Study
+    >>> "table" in [block.kind for block in method(Study("demo", period="2026-10"))]
+    True
     """
     quality = study.quality()
     found = _results(study, used)

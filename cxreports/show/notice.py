@@ -36,6 +36,9 @@ def text(fr: str = "", en: str = "") -> Block:
 
     Args:
         fr, en: the text in French and in English; its typography is set.
+
+    >>> text(fr="Le NPS progresse!").view("fr").markdown
+    'Le NPS progresse\\u202f!'
     """
     texts = own_words(fr, en)
     views = {language: View(markdown=markdown) for language, markdown in texts.items()}
@@ -43,13 +46,20 @@ def text(fr: str = "", en: str = "") -> Block:
 
 
 def notice(fr: str = "", en: str = "", tone: Literal["", "unf"] = "") -> Block:
-    """A boxed remark of the analyst's, in Markdown; `tone="unf"` makes it a warning."""
+    """A boxed remark of the analyst's, in Markdown; `tone="unf"` makes it a warning.
+
+    >>> notice(en="The survey changed in **May**.", fr="Le questionnaire a changé en **mai**.").kind
+    'notice'
+    """
     texts = own_words(fr, en)
     views = {language: View(markdown=markdown) for language, markdown in texts.items()}
     return Block("notice", anchor("notice", fr, en), views, tone=tone)
 
 
-Reason = Literal["any", "period", "trend", "scale", "split"]
+Reason = Literal[
+    "any", "period", "trend", "scale", "split",
+    "steps", "mix", "stake", "customers", "stages", "fixes", "moments",
+]  # fmt: skip
 
 
 class Unmeasured(Block):
@@ -71,6 +81,11 @@ def checks(study: Study, headline: list[Result]) -> Blocks:
 
     Checked: a non-standard scale of the NPS (methodology C1), answers out of scale above 2 % (R3), withheld
     figures, low bases (R13), a period without data, response rate under 10 %.
+
+    >>> from cxreports.measure import Study
+    >>> study = Study("demo", period="2026-10")
+    >>> all(block.kind == "notice" for block in checks(study, study.headline()))
+    True
     """
     quality = study.quality()
     headline = [result for result in headline if is_measured(result)]

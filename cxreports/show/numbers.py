@@ -137,6 +137,30 @@ def plural(value: float | Decimal, language: str) -> str:
     return "one" if form == "one" else "other"
 
 
+def money(value: float, currency: str, language: str) -> str:
+    """An amount in few digits: « 1,2 M€ », « 340 k€ », "€1.2m", "€340k".
+
+    >>> money(1_234_567, "€", "en"), money(-840, "€", "en")
+    ('€1.2m', '−€840')
+    """
+    size = abs(value)
+    power, letter = (6, "M") if size >= 999_500 else (3, "k") if size >= 9_500 else (0, "")
+    places = 1 if power == 6 and size < 9.95e6 else 0
+    text = number(size / 10**power, places, language)
+    sign = MINUS if value < 0 else ""
+    if language == "fr":
+        return f"{sign}{text}{NBSP}{letter}{currency}"
+    return f"{sign}{currency}{text}{letter.lower()}"
+
+
+def ordinal(number: int, language: str) -> str:
+    """A rank: « 1er », « 2e », "1st", "12th"."""
+    if language == "fr":
+        return "1er" if number == 1 else f"{number}e"
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ends.get(number % 10, 'th')}"
+
+
 _POINT = {
     ("fr", False): {"one": "point", "other": "points"},
     ("en", False): {"one": "point", "other": "points"},

@@ -33,6 +33,11 @@ def results(study: Study, headline: list[Result]) -> Block:
 
     Args:
         headline: from `study.headline()`.
+
+    >>> from cxreports.measure import Study
+    >>> study = Study("demo", period="2026-10")
+    >>> results(study, study.headline()).kind
+    'table'
     """
     headline = [result for result in headline if is_measured(result)]
     if not headline:
@@ -98,7 +103,8 @@ def comparison_cells(comparison: Comparison | None, estimate: Estimate, voice: V
     if comparison is None or comparison.delta is None:
         return [Cell(voice.say("value.none")), Cell(voice.say(f"verdict.brief.{mark(comparison).word}"))]
     shown = mark(comparison)
-    brief = voice.say(f"verdict.brief.{shown.word}")
+    side = {"rise": "above", "fall": "below"}.get(shown.word) if comparison.kind == "rest" else None
+    brief = voice.say(f"verdict.brief.{side or shown.word}")
     verdict = f"{shown.arrow}\u00a0{brief}" if comparison.called else brief
     delta = phrase.change(comparison, estimate, voice)
     return [Cell(delta, comparison.delta), Cell(verdict, comparison.verdict, shown.tone)]
@@ -126,6 +132,9 @@ def table(
 
     Raises:
         UsageError: no caption, no row, too many, or a column that does not exist.
+
+    >>> table([{"region": "Nord", "calls": 12}], caption="Calls", columns={"region": "Region"}).kind
+    'table'
     """
     if not caption:
         raise UsageError(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cxreports.block import Block, Cell, Column, Table, View
 from cxreports.measure import Study
+from cxreports.measure.ranking import Rank
 from cxreports.measure.record import Estimate, Result
 from cxreports.show import asked, numbers, phrase
 from cxreports.show.chart.forest import Entry, Titles, Total, axis, draw
@@ -20,12 +21,19 @@ from cxreports.show.voice import ALT_LENGTH, Voice
 _COLUMN = 12  # characters of a column title
 
 
-def segments(study: Study, split: Sequence[Result], by: str) -> Block:
+def segments(
+    study: Study, split: Sequence[Result], by: str, ranks: Mapping[int, Rank] | None = None
+) -> Block:
     """The forest plot of a split: a dot and an interval per segment, the whole as a line, a verdict per row.
 
     Args:
         split: from `study.split(indicator, by)`.
         by: the dimension.
+
+    >>> from cxreports.measure import Study
+    >>> study = Study("demo", period="2026-10")
+    >>> segments(study, study.split("nps", by="region"), "region").kind
+    'figure'
     """
     if not any(is_drawn(result.estimate) for result in split):
         return unmeasured("segments", "split")
@@ -33,7 +41,9 @@ def segments(study: Study, split: Sequence[Result], by: str) -> Block:
     main = next(one for one in (total, *split) if is_drawn(one.estimate))
     unit = phrase.unit(main.estimate)
     shown = [phrase.in_unit(one, unit) for one in split]
-    told = [_Telling(study, shown, phrase.in_unit(total, unit), by, voice) for voice in current().voices]
+    places = {segment_name(split[place].estimate, by): rank for place, rank in (ranks or {}).items()}
+    whole = phrase.in_unit(total, unit)
+    told = [_Telling(study, shown, whole, by, places, voice) for voice in current().voices]
     id = f"segments-{total.estimate.definition_id.replace('.', '-')}-{by}"
     views = {one.voice.language: one.view() for one in told}
     return Block("figure", id, views, n=total.estimate.n, estimates=phrase.records([*split, total]))
@@ -52,8 +62,16 @@ def segment_name(estimate: Estimate, by: str) -> str:
 class _Telling:
     """One split told in one language."""
 
-    def __init__(self, study: Study, split: list[Result], total: Result, by: str, voice: Voice) -> None:
-        self.study, self.total, self.by, self.voice = study, total, by, voice
+    def __init__(
+        self,
+        study: Study,
+        split: list[Result],
+        total: Result,
+        by: str,
+        ranks: Mapping[str, Rank],
+        voice: Voice,
+    ) -> None:
+        self.study, self.total, self.by, self.ranks, self.voice = study, total, by, ranks, voice
         self.split = ranked(split)
         self.dimension = voice.common(study.dataset.label(by, voice.language))
         self.facts = phrase.facts(total, voice)
@@ -135,9 +153,22 @@ class _Telling:
         if tested:
             parts.append(voice.say("segments.reading.tested", tested, k=str(tested)))
         parts.append(voice.say("segments.reading.marks"))
+        if self.ranks:
+            among = str(next(iter(self.ranks.values())).among)
+            level = voice.level(self.study.confidence)
+            parts.append(voice.say("rank.reading", among=among, level=level))
         if self.hidden:
             parts.append(voice.say("segments.reading.hidden", hidden=self.withheld()))
         return " ".join(parts)
+
+    def rank(self, result: Result) -> str:
+        """« 2e à 6e »; nothing where a base is too low to be ranked."""
+        found = self.ranks.get(segment_name(result.estimate, self.by))
+        if found is None:
+            return self.voice.say("rank.none") if self.ranks else ""
+        first, last = (numbers.ordinal(place, self.voice.language) for place in (found.first, found.last))
+        key = "rank.exact" if found.first == found.last else "rank.between"
+        return self.voice.say(key, first=first, last=last)
 
     def withheld(self) -> str:
         """« 14 segments non communiqués : Est, Nord et 12 autres »."""
@@ -169,7 +200,8 @@ class _Telling:
 
     def titles(self) -> Titles:
         value = self.facts["short"] if len(self.facts["short"]) <= _COLUMN else self.voice.say("col.value")
-        return Titles(value, self.voice.say("segments.verdict.title"))
+        rank = self.voice.say("rank.title") if self.ranks else ""
+        return Titles(value, self.voice.say("segments.verdict.title"), rank)
 
     def total_line(self) -> Total | None:
         value, unit = self.total.estimate.value, self.total.estimate.unit
@@ -199,6 +231,7 @@ class _Telling:
             tone=mark(result.comparison).tone if is_called(result.comparison) else "mute",
             tip=voice.say("segments.tip", name=self.name(result), **facts),
             hollow=not is_solid(estimate),
+            rank=self.rank(result),
         )
 
     def verdict(self, result: Result) -> str:
@@ -215,11 +248,14 @@ class _Telling:
         columns = [Column(voice.say("col.segment"), "left")]
         columns += [Column(voice.say(f"col.{name}")) for name in ("value", "low", "high", "n", "delta")]
         columns.append(Column(voice.say("col.verdict"), "left"))
+        if self.ranks:
+            columns.append(Column(voice.say("col.rank"), "left"))
         rows = [
             [
                 Cell(self.name(result), segment_name(result.estimate, self.by)),
                 *phrase.estimate_cells(result.estimate, voice),
                 *comparison_cells(result.comparison, result.estimate, voice),
+                *([Cell(self.rank(result))] if self.ranks else []),
             ]
             for result in self.shown
         ]
@@ -227,7 +263,8 @@ class _Telling:
             none = [Cell(voice.say("value.none"))] * (len(columns) - 2)
             rows.append([Cell(self.withheld()), *none, Cell("")])
         whole = phrase.estimate_cells(self.total.estimate, voice)
-        rows.append([Cell(voice.say("segments.total.row")), *whole, Cell(voice.say("value.none")), Cell("")])
+        empty = [Cell("")] * (len(columns) - 6)
+        rows.append([Cell(voice.say("segments.total.row")), *whole, Cell(voice.say("value.none")), *empty])
         label = asked.label(self.study, self.total.estimate, voice)
         caption = f"{label}, {self.dimension}, {voice.period(self.study.period)}"
         return Table(caption, columns, rows, total=True)

@@ -37,6 +37,10 @@ def setup(language: str = "fr", theme: str | Path = "default") -> None:
 
     Raises:
         UnknownName: a language or a theme that does not exist.
+
+    >>> setup(language="fr+en")
+    >>> [voice.language for voice in current().voices]
+    ['fr', 'en']
     """
     voices = []
     for word in language.split("+"):

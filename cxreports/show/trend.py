@@ -33,6 +33,11 @@ def trend(study: Study, trend: Trend | None) -> Block:
         study: the study it belongs to.
         trend: from `study.trend(...)`; None, or a trend without any value, is shown as « non mesuré »; one
             value alone is said, not drawn.
+
+    >>> from cxreports.measure import Study
+    >>> study = Study("demo", period="2026-10")
+    >>> trend(study, study.trend("nps")).kind
+    'figure'
     """
     drawn = [result for result in trend.results if is_drawn(result.estimate)] if trend else []
     if trend is None or not drawn:

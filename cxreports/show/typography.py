@@ -45,6 +45,11 @@ _ENGLISH = [
     (re.compile(rf"(?<=\d) (?=(?:{_COUNTED_EN})\b)"), NBSP),
 ]
 
+# Nouns whose plural must agree with the whole number before them.
+_PLURALS_FR = "point|réponse|client|demande|segment|case|étape|action|indicateur|comparaison|commentaire"
+_PLURALS_EN = "point|answer|customer|ticket|segment|cell|stage|action|indicator|comparison|comment"
+_ALONE = rf"(?<![\d,.:/{NARROW}−-])(?<!\d{_SPACE})"
+
 _FAULTS_BOTH = [
     (re.compile(r"'"), "ASCII apostrophe"),
     (re.compile(r'"'), "ASCII quotation mark"),
@@ -60,11 +65,25 @@ _FAULTS_FRENCH = [
     (re.compile(rf"(?<=[^{NBSP}\s*]):(?=\s|$)"), "no space before :"),
     (re.compile(r"\d%"), "no space before %"),
     (re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])"), "decimal point"),
+    (
+        re.compile(
+            rf"\b(?:[Dd]e|[Ll]e|[Qq]ue|[Nn]e|[Ss]e){_SPACE}(?!oui\b|onz|un\b)(?=[aàâeéèêiîïoôuûAÀÂEÉÈÊIÎÏOÔUÛ])"
+        ),
+        "no elision",
+    ),
+    (re.compile(rf"\b[Dd]e{_SPACE}les?\b(?! \w+er\b)"), "« de le » for « du »"),
+    (re.compile(rf"{_ALONE}1{_SPACE}(?:{_PLURALS_FR})s\b"), "plural after 1"),
+    (re.compile(rf"{_ALONE}(?:[2-9]|\d\d+){_SPACE}(?:{_PLURALS_FR})\b"), "singular after 2 or more"),
 ]
 _FAULTS_ENGLISH = [
     (re.compile(rf"{_SPACE}[:;!?]|(?<=\d){_SPACE}%"), "space before : ; ! ? %"),
     (re.compile(r"[«»]"), "French quotation mark"),
     (re.compile(r"(?<![\d,])\d+,\d{1,2}(?!\d)"), "decimal comma"),
+    (re.compile(rf"{_ALONE}1{_SPACE}(?:{_PLURALS_EN})s\b"), "plural after 1"),
+    (
+        re.compile(rf"{_ALONE}(?:[2-9]|\d\d+){_SPACE}(?:{_PLURALS_EN})\b"),
+        "singular after another number than 1",
+    ),
 ]
 
 

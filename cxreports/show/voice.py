@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,9 +27,14 @@ _OF_ARTICLE = {"le": "du", "les": "des"}
 
 @lru_cache
 def catalogue(language: str) -> dict[str, str | dict[str, str]]:
-    """Every message of a language by key; a message with a plural has the forms "one" and "other"."""
-    text = files("cxreports.show").joinpath("messages", f"{language}.yaml").read_text(encoding="utf-8")
-    messages: dict[str, str | dict[str, str]] = yaml.safe_load(text)
+    """Every message of a language by key; a message with a plural has the forms "one" and "other".
+
+    They are those of `messages/fr.yaml` and of `messages/*.fr.yaml`, one file per subject.
+    """
+    messages: dict[str, str | dict[str, str]] = {}
+    for entry in files("cxreports.show").joinpath("messages").iterdir():
+        if f".{entry.name}".endswith(f".{language}.yaml"):
+            messages |= yaml.safe_load(entry.read_text(encoding="utf-8"))
     return messages
 
 
@@ -142,6 +147,12 @@ class Voice:
         """A confidence level: « 95 % »."""
         percent = 100 * confidence
         return numbers.percent(percent, 0 if round(percent, 6) == round(percent) else 1, self.language)
+
+
+def in_language(text: str | Mapping[str, str], voice: Voice) -> str:
+    """An author's text in the language of a voice: a text for all languages, or one for each."""
+    own = text if isinstance(text, str) else text.get(voice.language) or next(iter(text.values()), "")
+    return voice.tidy(str(own))
 
 
 def _indicator(indicator: str | Indicator) -> Indicator:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import colorsys
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,6 +62,34 @@ def mix(colour: str, other: str, share: float) -> str:
     """The colour `share` of the way from `colour` to `other`, in sRGB."""
     pairs = [(int(colour[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
+# The word for a hue, by the degree at which it ends; French and English.
+_HUES = (
+    (15, "rouge", "red"),
+    (45, "orange", "orange"),
+    (65, "jaune", "yellow"),
+    (165, "vert", "green"),
+    (195, "bleu-vert", "teal"),
+    (255, "bleu", "blue"),
+    (325, "violet", "purple"),
+    (360, "rouge", "red"),
+)
+_GREY = 0.12  # saturation below which a colour has no hue to name
+
+
+def colour_word(colour: str, language: str) -> str:
+    """What a colour is called, for a note that explains it.
+
+    >>> colour_word("#0F6AA6", "fr"), colour_word("#B8500A", "en")
+    ('bleu', 'orange')
+    """
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
+    french, english = next(names for end, *names in _HUES if hue * 360 <= end)
+    if saturation < _GREY:
+        french, english = "gris", "grey"
+    return french if language == "fr" else english
 
 
 def distance(one: str, other: str, eye: str = "normal") -> float:

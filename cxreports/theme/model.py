@@ -1,31 +1,22 @@
-"""A theme: the design tokens that CSS, charts and PDF share."""
+"""A theme: the design tokens and fonts that CSS, charts and PDF share."""
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
-from cxreports.errors import UnknownName, UsageError
-from cxreports.theme.colour import EYES, contrast, distance, mix
+from cxreports.errors import UnknownName
+from cxreports.theme.colour import colour_word
+from cxreports.theme.font import PACKAGED, Face, font_folder
 
-FONTS = Path(__file__).parent / "fonts"
-"""Folder of the packaged Inter files: ttf for charts and PDF, woff2 for HTML."""
-
-TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
-COLOUR_DISTANCE = 15.0  # CIEDE2000, to every eye
-LOGO_BYTES = 300_000
-_DEFAULT = Path(__file__).with_name("default.yaml")
-_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
-_COLOURS = ("brand", "fav", "unf")
-_CLIENT_KEYS = ("name", *_COLOURS, "logo", "confidentiality")
-_LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
+Cover = Literal["band", "light"]
+_READY = Path(__file__).with_name("ready")
+_NPS = (("detractor", "unf"), ("passive", "pas"), ("promoter", "fav"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +25,19 @@ class Theme:
 
     Attributes:
         name: the theme's name.
-        tokens: colours on paper by role: bg, panel, ink, ink2, ink3, brand, fav, unf, pas, rule, grid,
-            band, ci.
+        tokens: colours on paper by role: bg, panel, ink, ink2, ink3, brand, cover, cover_ink, fav, unf, pas,
+            rule, grid, band, ci.
         dark: the same roles on a dark screen.
         categorical: up to six series, in order.
         diverging: five classes, unfavourable first.
         sequential: five classes, light to dark.
+        text, headings: font families; charts are lettered in Inter.
+        faces: the faces of these families, Inter apart.
+        cover: "band" (the title on a band of the cover's colour) or "light" (on the page, under a line).
         logo: the client's logo as a data URI, or None.
-        confidentiality: the mention printed on every page, e.g. "Confidentiel"; may be empty.
+        logo_alt: what the logo says; "" for the client's name.
+        confidentiality: the mention printed on every page by language; "" is every other language.
+        about: what it looks like, in a line.
     """
 
     name: str
@@ -50,13 +46,40 @@ class Theme:
     categorical: tuple[str, ...]
     diverging: tuple[str, ...]
     sequential: tuple[str, ...]
+    text: str = "Inter"
+    headings: str = "Inter"
+    faces: tuple[Face, ...] = ()
+    cover: Cover = "band"
     logo: str | None = None
-    confidentiality: str = ""
+    logo_alt: str = ""
+    confidentiality: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
 
     @property
     def nps(self) -> dict[str, str]:
         """The colours of detractor, passive and promoter."""
         return {name: self.tokens[role] for name, role in _NPS}
+
+    @property
+    def colours(self) -> set[str]:
+        """Every colour that a chart may wear."""
+        return {*self.tokens.values(), *self.categorical, *self.diverging, *self.sequential}
+
+    def colour_words(self, language: str) -> dict[str, str]:
+        """What its favourable and its unfavourable colour are called, for the notes that explain them."""
+        return {role: colour_word(self.tokens[role], language) for role in ("fav", "unf")}
+
+    def mention(self, language: str) -> str:
+        """The confidentiality mention in a language; may be empty."""
+        return self.confidentiality.get(language) or self.confidentiality.get("", "")
+
+    def font_faces(self) -> tuple[Face, ...]:
+        """Every face that a page needs: Inter's, and the theme's own."""
+        return (*PACKAGED["Inter"], *self.faces)
+
+    def font_folder(self) -> Path | None:
+        """The folder of a client's own fonts, for charts and PDF; None when it has none."""
+        return font_folder(self.faces)
 
     def to_json(self) -> dict[str, Any]:
         """The theme as plain JSON data, for a cover block."""
@@ -64,152 +87,70 @@ class Theme:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Theme:
-        """The theme that `to_json` wrote."""
+        """The theme that `to_json` wrote.
+
+        Raises:
+            KeyError, TypeError: another version wrote it.
+        """
         fields: dict[str, Any] = dict(data)
         for key in ("categorical", "diverging", "sequential"):
             fields[key] = tuple(fields[key])
+        fields["faces"] = tuple(Face(**face) for face in fields.get("faces", ()))
         return cls(**fields)
 
 
-_NPS = (("detractor", "unf"), ("passive", "pas"), ("promoter", "fav"))
-
-
 @lru_cache(maxsize=1)
-def _default() -> Theme:
-    return Theme.from_json(yaml.safe_load(_DEFAULT.read_text(encoding="utf-8")))
+def default_theme() -> Theme:
+    return Theme.from_json(yaml.safe_load((_READY / "default.yaml").read_text(encoding="utf-8")))
+
+
+def theme_names() -> list[str]:
+    """The themes that come with cxreports, the default first.
+
+    >>> theme_names()
+    ['default', 'plum', 'slate']
+    """
+    return sorted(path.stem for path in _READY.glob("*.yaml"))
 
 
 def load_theme(name_or_path: str | Path = "default") -> Theme:
-    """A theme by name, or from a client's YAML file.
-
-    A client file holds any of `name`, `brand`, `fav`, `unf` (`"#RRGGBB"`), `logo` (an .svg or .png file,
-    relative to the theme file) and `confidentiality`. Every other colour follows from these.
+    """A theme by name, or from a client's YAML file (see `cxreports.theme.client`), its colours checked.
 
     Raises:
         UnknownName: no theme has that name, or the file has a key that does not exist.
-        UsageError: the file cannot be read, or its colours cannot be told apart: the pair is named.
+        UsageError: the file cannot be used, or its colours cannot be read or told apart: the pair is named,
+            with its measure and the nearest colour that passes.
+
+    >>> load_theme("default").name
+    'default'
     """
-    path = Path(name_or_path)
-    if str(name_or_path) == "default":
-        return _default()
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        raise UnknownName("theme", str(name_or_path), ["default", "a .yaml file of your own"])
-    client = _read(path)
-    colours = {key: _colour(client[key], key, path) for key in _COLOURS if key in client}
-    theme = _recoloured(str(client.get("name", path.stem)), colours)
-    check_colours(theme, where=str(path))
-    values = theme.to_json() | {"confidentiality": str(client.get("confidentiality") or "")}
-    if client.get("logo"):
-        values["logo"] = _logo(path.parent / str(client["logo"]), where=str(path))
-    return Theme.from_json(values)
+    from cxreports.theme.check import check
+
+    theme = read_theme(name_or_path)
+    if is_file(name_or_path):
+        check(theme, where=Path(name_or_path).name)
+    return theme
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        client = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not a UTF-8 text"
-        raise UsageError(f"the theme file cannot be read: {reason}.", where=str(path)) from None
-    except yaml.YAMLError as error:
-        raise UsageError(f"the theme file is not YAML: {error}.", where=str(path)) from None
-    if not isinstance(client, dict):
-        raise UsageError(
-            "a theme file is a list of `key: value` lines.",
-            where=str(path),
-            hint='Write for instance brand: "#0B3C5D".',
-        )
-    for key in client:
-        if key not in _CLIENT_KEYS:
-            raise UnknownName("theme key", str(key), _CLIENT_KEYS, where=str(path))
-    return client
+def is_file(name_or_path: str | Path) -> bool:
+    """Whether a theme is named by its file."""
+    return Path(name_or_path).suffix.lower() in (".yaml", ".yml")
 
 
-def _colour(value: object, key: str, path: Path) -> str:
-    if not isinstance(value, str) or not _HEX.fullmatch(value):
-        shown = "nothing (an unquoted # starts a comment)" if value is None else repr(value)
-        raise UsageError(
-            f"{key} is {shown}, not a colour.",
-            where=f"{path}, {key}",
-            hint=f'Write six hexadecimal digits in quotes: {key}: "#0B3C5D".',
-        )
-    return value.upper()
+@lru_cache(maxsize=8)
+def _ready(name: str) -> Theme:
+    from cxreports.theme.client import read_client
+
+    return default_theme() if name == "default" else read_client(_READY / f"{name}.yaml")
 
 
-def _logo(path: Path, *, where: str) -> str:
-    media = _LOGO_TYPES.get(path.suffix.lower())
-    if media is None:
-        raise UsageError(
-            f"the logo {path.name!r} is neither SVG nor PNG.", where=where, hint="Save it as .svg or .png."
-        )
-    if not path.is_file():
-        raise UsageError(
-            f"there is no logo file {str(path)!r}.",
-            where=where,
-            hint="Give its path relative to the theme file.",
-        )
-    content = path.read_bytes()
-    if len(content) > LOGO_BYTES:
-        raise UsageError(
-            f"the logo {path.name!r} weighs {len(content):,} bytes.",
-            where=where,
-            hint=f"It goes into every page of every report: make it smaller than {LOGO_BYTES:,} bytes.",
-        )
-    return f"data:{media};base64,{base64.b64encode(content).decode('ascii')}"
+def read_theme(name_or_path: str | Path) -> Theme:
+    """A theme as `load_theme` gives it, its colours unchecked."""
+    from cxreports.theme.client import read_client
 
-
-def _recoloured(name: str, colours: Mapping[str, str]) -> Theme:
-    """The default theme with a client's colours, and with what follows from them."""
-    base = _default()
-    tokens = {**base.tokens, **colours}
-    dark = dict(base.dark)
-    for role, colour in colours.items():
-        dark[role] = _lighter(colour, on=base.dark["bg"], least=7.0)
-    values = base.to_json() | {"name": name, "tokens": tokens, "dark": dark}
-    if "fav" in colours or "unf" in colours:
-        fav, unf, middle = tokens["fav"], tokens["unf"], base.diverging[2]
-        values["diverging"] = [unf, mix(unf, "#FFFFFF", 0.66), middle, mix(fav, "#FFFFFF", 0.66), fav]
-    if "fav" in colours:
-        tints = [mix(fav, "#FFFFFF", share) for share in (0.88, 0.68, 0.45, 0.2)]
-        values["sequential"] = [*tints, mix(fav, "#000000", 0.3)]
-        values["categorical"] = [fav, *base.categorical[1:]]
-        tokens["ci"] = mix(fav, "#FFFFFF", 0.6)
-    return Theme.from_json(values)
-
-
-def _lighter(colour: str, *, on: str, least: float) -> str:
-    """The colour, mixed with white until it is readable on a dark page."""
-    shades = (mix(colour, "#FFFFFF", step / 20) for step in range(21))
-    return next(shade for shade in shades if contrast(shade, on) >= least)
-
-
-def check_colours(theme: Theme, *, where: str = "") -> None:
-    """Refuse colours that some readers could not read or tell apart.
-
-    Raises:
-        UsageError: names the failing pair, its measure and the least allowed.
-    """
-    for role in _COLOURS:
-        ratio = contrast(theme.tokens[role], "#FFFFFF")
-        if ratio < TEXT_CONTRAST:
-            raise UsageError(
-                f"{role} {theme.tokens[role]} on white has a contrast of {ratio:.1f}:1.",
-                where=where,
-                hint=f"Text needs {TEXT_CONTRAST}:1 at least: choose a darker {role}.",
-            )
-    fav, unf = theme.tokens["fav"], theme.tokens["unf"]
-    for eye in EYES:
-        gap = distance(fav, unf, eye)
-        if gap < COLOUR_DISTANCE:
-            raise UsageError(
-                f"fav {fav} and unf {unf} look alike to {_SEEN_BY[eye]} (distance {gap:.1f}).",
-                where=where,
-                hint=f"They need a distance of {COLOUR_DISTANCE:.0f}: a blue against an orange always works.",
-            )
-
-
-_SEEN_BY = {
-    "normal": "everyone",
-    "protan": "readers who see no red (protanopia)",
-    "deutan": "readers who see no green (deuteranopia)",
-    "tritan": "readers who see no blue (tritanopia)",
-}
+    if is_file(name_or_path):
+        return read_client(Path(name_or_path))
+    name = str(name_or_path)
+    if name not in theme_names():
+        raise UnknownName("theme", name, [*theme_names(), "a .yaml file of your own"])
+    return _ready(name)

@@ -42,7 +42,7 @@ def test_no_text_of_any_field_becomes_markup() -> None:
 def test_a_table_says_what_its_headers_head() -> None:
     text = str(block_html(block("table", headline="H", table=table(total=True)), "fr"))
     assert '<th scope="col">Region</th><th scope="col" class="r">NPS</th>' in text
-    assert '<th scope="row">Nord</th><td class="r fav">+42</td>' in text
+    assert '<th scope="row">Nord</th><td class="r fav" data-value="42.0">+42</td>' in text
     assert '<tr class="total"><th scope="row">Total</th>' in text
     assert "<caption" in text
 

@@ -56,7 +56,10 @@ def test_an_unsafe_link_is_its_text() -> None:
 def test_a_dollar_is_a_dollar_unless_it_is_tex() -> None:
     assert html("5 $ and 10 $") == "<p>5 $ and 10 $</p>"
     assert html("$x^2$") == "<p>$x^2$</p>"
-    assert html("$x^2$", math=True) == '<p><code class="math">$x^2$</code></p>'
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in html("$x^2$", math=True)
+    assert 'display="inline"' in html("$x^2$", math=True)
+    assert 'display="block"' in html("$$\nx^2\n$$", math=True)
+    assert html("$\\frac{1$", math=True) == '<p><code class="math">$\\frac{1$</code></p>'
 
 
 @given(st.lists(st.integers(1, 6), max_size=8), st.integers(0, 2), st.integers(1, 3))

@@ -137,7 +137,7 @@ def test_run_says_what_came_of_each_report(cx: Run, workspace: Path) -> None:
     assert "FAILED  bad/Corner Books/all/2026-10/fr" in err
     assert "template 'bad', cell 3 (1 / 0), line 1: ZeroDivisionError: division by zero" in err
     assert "Traceback" not in out + err
-    assert f"1 report in outputs; 1 failed, see {Path('outputs/manifest.json')}.\n" in out
+    assert re.search(r"1 report made, 1 failed in [\d.]+ s, in outputs; see outputs.manifest\.json\.\n", out)
     assert (workspace / "outputs" / "index.html").is_file()
     assert (workspace / "outputs/hello/Corner Books/all/2026-10/fr/report.html").is_file()
 
@@ -151,7 +151,8 @@ def test_dry_run_runs_nothing(cx: Run, workspace: Path) -> None:
     file = params("template: hello\nperiod: 2026-10\nmatrix: {language: [fr, en]}")
     code, out, _ = cx("run", file, "--dry-run", "--set", "language=en", "--set", "segment=shop=Lyon")
     assert code == 0
-    assert "1 report; nothing was run." in out
+    assert "1 report, 1 to make; nothing was run." in out
+    assert "make    hello/Corner Books/shop=Lyon/2026-10/en  html, pdf  not made yet" in out
     assert "shop=Lyon" in out
     assert not (workspace / "outputs").exists()
 
@@ -306,15 +307,18 @@ def test_indicators_and_their_sheets(cx: Run) -> None:
 def test_demo_makes_both_languages(cx: Run, tmp_path: Path) -> None:
     code, out, err = cx("demo", "--out", str(tmp_path))
     assert code == 0, err
+    folder = tmp_path / "monthly" / "Télécom Démo" / "all" / "2026-10" / "fr+en"
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert record["data"]["synthetic"] is True
+    assert record["definitions"]["nps"]
+    assert any(row["excluded"] for row in record["data"]["rows"])
     for language in ("fr", "en"):
-        folder = tmp_path / "monthly" / "Télécom Démo" / "all" / "2026-10" / language
-        assert str(folder / "report.pdf") in out
-        assert (folder / "report.pdf").read_bytes().startswith(b"%PDF-")
-        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        assert record["data"]["synthetic"] is True
-        assert record["definitions"]["nps"]
-        assert any(row["excluded"] for row in record["data"]["rows"])
-    assert f'lang="{language}"' in (folder / "report.html").read_text(encoding="utf-8")
+        pdf, page = folder / f"report.{language}.pdf", folder / f"report.{language}.html"
+        assert str(pdf) in out
+        assert pdf.read_bytes().startswith(b"%PDF-")
+        assert f'lang="{language}"' in page.read_text(encoding="utf-8")
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert all(f">{label}</a>" in index for label in ("HTML fr", "HTML en", "PDF fr", "PDF en"))
 
 
 def test_init_makes_a_workspace_that_runs(cx: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -325,7 +329,7 @@ def test_init_makes_a_workspace_that_runs(cx: Run, tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path / "acme")
     code, out, _ = cx("run", "params/demo.yaml", "--dry-run")
     assert code == 0
-    assert "2 reports" in out
+    assert "1 report, 1 to make" in out
     monkeypatch.chdir(tmp_path)
     code, _, err = cx("init", "acme")
     assert code == 2

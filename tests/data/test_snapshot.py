@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from cxreports.data import open_dataset, snapshot_dataset
@@ -59,6 +60,42 @@ def test_a_snapshot_is_replaced_whole(path: Path, bench: Bench):
     first = snapshot_dataset(path, bench.folder / "kept")
     assert snapshot_dataset(path, bench.folder / "kept") == first
     assert [file.name for file in first.parent.iterdir()] == [first.name]
+
+
+def test_combinations_of_dimensions_are_kept(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    path = bench.yaml(
+        bench.survey(
+            "who,day,nps\nA,2026-10-01,9\nB,2026-10-02,\nA,2026-10-03,7\n", extra="dimensions: {who: who}\n"
+        )
+    )
+    live = open_dataset(path)
+    snapshot_dataset(path, bench.folder / "kept")
+    monkeypatch.setenv(SNAPSHOTS, str(bench.folder / "kept"))
+    kept = open_dataset(path)
+    for selected in ("all", "who=A"):
+        assert kept.select(segment=selected).values("who") == live.select(segment=selected).values("who")
+    assert (live.shelf, kept.shelf == kept.select(segment="who=A").shelf) == (None, True)
+
+
+def test_a_snapshot_of_another_version(path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    kept = snapshot_dataset(path, bench.folder / "kept")
+    with duckdb.connect(str(kept)) as connection:
+        connection.execute("UPDATE facts SET version = '0.0.1'")
+    monkeypatch.setenv(SNAPSHOTS, str(bench.folder / "kept"))
+    with pytest.raises(DataError, match=r"is a snapshot of cxreports 0\.0\.1\.\n.*made again"):
+        open_dataset(path)
+
+
+def test_a_snapshot_not_written_to_its_end(path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    kept = snapshot_dataset(path, bench.folder / "kept")
+    with duckdb.connect(str(kept)) as connection:
+        connection.execute("DROP TABLE facts")  # written last
+    monkeypatch.setenv(SNAPSHOTS, str(bench.folder / "kept"))
+    with pytest.raises(DataError, match="not written to its end"):
+        open_dataset(path)
+    kept.write_bytes(kept.read_bytes()[: kept.stat().st_size // 2])
+    with pytest.raises(DataError, match="snapshot"):
+        open_dataset(path)
 
 
 def test_a_broken_snapshot(path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch):

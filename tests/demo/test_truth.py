@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from cxreports.demo import write_demo
+from cxreports.demo.battery import ITEMS as SUBJECTS
 from cxreports.demo.truth import FAULTS, TRUTHS
 
 LAST, BEFORE, YEAR_AGO = (pd.Period(month) for month in ("2026-10", "2026-09", "2025-10"))
@@ -18,6 +19,8 @@ TIMES = {
     "tickets": ["created_at", "first_reply_at", "resolved_at"],
     "invitations": ["sent_at"],
     "employees": ["answered_on"],
+    "item_survey": ["answered_at"],
+    "journeys": ["happened_at"],
 }
 Tables = dict[str, pd.DataFrame]
 
@@ -139,6 +142,30 @@ def team_technical(tables: Tables) -> float:
     return float(index[True] - index[False])
 
 
+def identity_lost(tables: Tables) -> float:
+    """Share lost between Identité and Paiement: 2026-10 minus the year before it."""
+    rows = tables["journeys"]
+    reached = rows.assign(month=rows["happened_at"].dt.to_period("M")).pivot_table(
+        index="month", columns="step", values="journey", aggfunc="nunique"
+    )
+    before = reached["2025-10":"2026-09"].sum()
+    lost = [100 * (1 - one["Paiement"] / one["Identité"]) for one in (reached.loc["2026-10"], before)]
+    return float(lost[0] - lost[1])
+
+
+def driver_speed(tables: Tables) -> float:
+    """Correlation with the NPS: of the speed of replies, above that of the next item."""
+    rows = tables["item_survey"].merge(nps_rows(tables)[["response_id", "nps"]], on="response_id")
+    r = rows[["nps", *SUBJECTS]].corr()["nps"].drop("nps").sort_values(ascending=False)
+    assert r.index[0] == "speed"
+    return float(r.iloc[0] - r.iloc[1])
+
+
+def driver_level(tables: Tables) -> float:
+    index = 100 * (tables["item_survey"][list(SUBJECTS)].mean() - 1) / 9
+    return float(index["speed"] - index.drop("speed").mean())
+
+
 FOUND: dict[str, Callable[[Tables], float]] = {
     "nps_rise": lambda tables: nps_by_month(tables)[LAST] - nps_by_month(tables)[BEFORE],
     "nps_year": lambda tables: nps_by_month(tables)[LAST] - nps_by_month(tables)[YEAR_AGO],
@@ -158,7 +185,10 @@ FOUND: dict[str, Callable[[Tables], float]] = {
     "fcr_technical": fcr_technical,
     "backlog": lambda tables: float((tables["tickets"]["status"] == "open").sum()),
     "response_rate": response_rate,
+    "identity_lost": identity_lost,
     "team_technical": team_technical,
+    "driver_speed": driver_speed,
+    "driver_level": driver_level,
     "team_hidden": lambda tables: float(
         (tables["employees"].query("answered_on >= '2026-01-01'")["team"] == "Qualité").sum()
     ),

@@ -45,6 +45,7 @@ class FakeDataset:
     ledger: tuple[Any, ...] = ()
     sources: tuple[Any, ...] = ()
     tables = ("responses", "customers")
+    shelf = None
     questions = {  # noqa: RUF012
         "nps": FakeQuestion("nps", "nps", (0, 10), "higher"),
         "csat": FakeQuestion("csat", "csat", (1, 5), "higher"),

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxreports.render.fit import BOTTOM, TOP, air, filled, free_space, growth, read_marks, taller
+from cxreports.render.fit import (
+    BOTTOM,
+    TOP,
+    air,
+    filled,
+    free_space,
+    growth,
+    read_marks,
+    split_tails,
+    taller,
+)
 
 
 def marks(*values: tuple[int, str, int, float]):  # type: ignore[no-untyped-def]
@@ -42,6 +52,13 @@ def test_growth_is_bounded(end: float, height: float) -> None:
     assert 1 <= factor <= 1.5
     assert height * (factor - 1) <= BOTTOM - end
     assert 0 <= air(found, pages) * 5.5 <= BOTTOM - end
+
+
+def test_the_last_rows_of_a_table_stand_together() -> None:
+    _, found = marks(
+        (0, "tail", 1, 700), (0, "last", 1, 730), (1, "tail", 1, 740), (1, "last", 2, 60), (2, "end", 2, 90)
+    )
+    assert split_tails(found) == [1]
 
 
 def test_the_last_page_stays_as_it_is() -> None:

@@ -16,7 +16,6 @@ from cxreports.render import render
 from cxreports.render.sheet import table_json
 
 from .sample import block_cell, by_language, kpis, words_block
-from .test_browser import browser  # noqa: F401  (a fixture)
 from .test_pdf import text_of
 
 THIRD = 178 / 3 / 25.4 * 72  # points of paper
@@ -68,6 +67,14 @@ def test_a_long_table_begins_with_three_rows_at_least(lines: int, tmp_path: Path
     assert "Some rows" in first
 
 
+@pytest.mark.parametrize("rows", range(49, 60, 2))
+def test_a_table_never_leaves_one_row_or_two_alone(rows: int, tmp_path: Path) -> None:
+    content = render(new_notebook(cells=[block_cell(a_table(rows))]), "pdf", language="en").content
+    pages = [len(re.findall(r"Row \d+", page)) for page in text_of(content, tmp_path).split("\f")]
+    assert sum(pages) == rows
+    assert not {1, 2} & set(pages)
+
+
 @pytest.mark.parametrize("lines", range(36, 40))
 def test_a_short_notice_is_not_cut(lines: int, tmp_path: Path) -> None:
     filler = new_markdown_cell("\n\n".join(f"Line {index}." for index in range(lines)))
@@ -79,13 +86,14 @@ def test_a_short_notice_is_not_cut(lines: int, tmp_path: Path) -> None:
 
 def test_a_no_break_space_makes_a_column_wider() -> None:
     def width(label: str) -> float:
-        table = Table("x", [Column("Name", "left"), Column(label)], [[Cell("a"), Cell("1")]])
+        columns = [Column("Name", "left"), *[Column(label)] * 10]  # so many that there is no room to spare
+        table = Table("x", columns, [[Cell("a"), *[Cell("1")] * 10]])
         return float(table_json(table)["columns"][1]["width"])
 
     assert width("vs March\u00a02020") >= len("March\u00a02020") > width("vs March 2020") - 2.5
 
 
-def test_a_lone_card_and_row_names_on_a_page(browser, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_a_lone_card_and_row_names_on_a_page(browser, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     rows = [[Cell("Taux de satisfaction"), *(Cell(f"{n}\u202f000 points") for n in range(8))]]
     wide = Table("x", [Column("Nom", "left"), *(Column(f"Écart {n}") for n in range(8))], rows)
     table = Block("table", "wide", by_language(lambda _: View(headline="Wide", table=wide)))

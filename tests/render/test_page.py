@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -11,6 +14,7 @@ from itertools import pairwise
 
 import pytest
 
+from cxreports.errors import UnknownName
 from cxreports.render import Rendered, render
 
 from .plain import everything
@@ -55,16 +59,28 @@ def sources() -> dict[str, str]:
 
 
 SOURCES = sources()
+SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.DOTALL)
+
+
+def markup(text: str) -> str:
+    """The page without the contents of its scripts."""
+    return SCRIPT.sub("<script></script>", text)
 
 
 @pytest.fixture(params=sorted(SOURCES))
-def text(request: pytest.FixtureRequest) -> str:
+def source(request: pytest.FixtureRequest) -> str:
+    """The whole page."""
     return SOURCES[request.param]
 
 
 @pytest.fixture
-def page(text: str) -> Page:
-    return Page(text)
+def text(source: str) -> str:
+    return markup(source)
+
+
+@pytest.fixture
+def page(source: str) -> Page:
+    return Page(source)
 
 
 def test_the_page_asks_for_nothing(text: str, page: Page) -> None:
@@ -79,15 +95,47 @@ def test_the_page_asks_for_nothing(text: str, page: Page) -> None:
     assert "@import" not in styles
     assert all(url.startswith(("data:", "#")) for url in re.findall(r"url\(['\"]?(.{6})", styles))
     assert "//cdn" not in text
-    assert "<script" not in text
+
+
+def test_only_the_scripts_of_the_page_may_run(source: str, page: Page) -> None:
+    running = [body for kind, body in SCRIPT.findall(source) if "application/json" not in kind]
+    digests = [base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() for body in running]
+    allowed = re.search(r"script-src ([^;]*);", policy(page))
+    assert len(running) == 2  # the bundle of the charts, and the page's own
+    assert allowed is not None
+    assert allowed[1].split() == [f"'sha256-{digest}'" for digest in digests]
+    assert "unsafe-eval" not in policy(page)
+
+
+def test_every_chart_comes_with_its_data_for_the_script(source: str) -> None:
+    specs = [json.loads(body) for kind, body in SCRIPT.findall(source) if 'class="spec"' in kind]
+    assert len(specs) == markup(source).count('class="paper scroll')
+    assert all("/vega/v" in spec["$schema"] for spec in specs)
+    assert "http" not in re.sub(r'"\$schema":"[^"]*"', "", json.dumps(specs).replace(" ", ""))
+
+
+def test_a_static_page_has_neither_bundle_nor_specifications() -> None:
+    static = render(report_notebook(), "html", language="fr", charts="static").content.decode()
+    assert "vegaEmbed=" not in static
+    assert 'class="spec"' not in static
+    assert len(static.encode()) < 500_000
+    assert markup(static).count("<svg") == markup(SOURCES["report-fr"]).count("<svg")
+
+
+def test_an_unknown_kind_of_charts_is_refused() -> None:
+    with pytest.raises(UnknownName, match="Did you mean 'static'"):
+        render(report_notebook(), "html", language="fr", charts="statics")
+
+
+def policy(page: Page) -> str:
+    return next(
+        meta["content"] for meta in page.all("meta") if meta.get("http-equiv") == "Content-Security-Policy"
+    )
 
 
 def test_the_browser_is_told_to_ask_for_nothing(page: Page) -> None:
-    policy = next(
-        meta["content"] for meta in page.all("meta") if meta.get("http-equiv") == "Content-Security-Policy"
-    )
-    assert policy.startswith("default-src 'none'")
-    assert "http" not in policy
+    assert policy(page).startswith("default-src 'none'")
+    assert "http" not in policy(page)
 
 
 def test_one_h1_and_headings_never_jump(page: Page) -> None:
@@ -151,8 +199,10 @@ def test_the_language_is_set_and_every_text_of_every_block_is_there(language: st
 
 
 def test_sections_are_numbered_and_listed(rendered: Render) -> None:
-    text = rendered("html", "fr").content.decode()
-    assert re.findall(r'<h2 id="[\w-]+"><span class="no">(\d)\.', text) == list("1234567")
+    text = markup(rendered("html", "fr").content.decode())
+    assert re.findall(
+        r'<h2 id="[\w-]+"><a class="self" href="#[\w-]+"><span class="no">(\d)\.', text
+    ) == list("1234567")
     contents = text[text.index('<nav class="toc"') : text.index("</nav>")]
     assert contents.count("<li>") == 7
     assert text.index('id="essentiel"') < text.index('<nav class="toc"') < text.index('<h2 id="trend"')
@@ -173,7 +223,7 @@ def test_synthetic_data_are_named_on_screen_and_on_every_printed_page(rendered: 
 
 
 def test_the_page_is_light(rendered: Render) -> None:
-    assert len(rendered("html", "fr").content) < 500_000
+    assert len(rendered("html", "fr").content) < 1_600_000
 
 
 def test_the_same_notebook_gives_the_same_page(rendered: Render) -> None:
@@ -188,5 +238,5 @@ def test_a_client_name_cannot_leave_the_style_sheet() -> None:
                 if data and data["kind"] == "cover":
                     data["views"]["fr"]["meta"]["client"] = 'A"}</style><script>x()</script>\n'
     text = render(notebook, "html", language="fr").content.decode()
-    assert "<script" not in text
+    assert "<script>x()" not in text
     assert text.count("</style>") == 1

@@ -62,7 +62,7 @@ def test_the_file_says_what_it_is(pdf: pikepdf.Pdf) -> None:
     with pdf.open_metadata() as metadata:
         assert metadata["dc:title"] == "Expérience client – rapport mensuel – Octobre 2026"
         assert metadata["pdfuaid:part"] == "1"
-        assert metadata["pdfaid:part"] + metadata["pdfaid:conformance"] == "2A"
+        assert metadata["pdfaid:part"] + metadata["pdfaid:conformance"] == "3A"  # files are attached
         assert "Assurance Horizon" in metadata["dc:creator"]
         assert metadata["pdf:Keywords"] == "CES, CHURN, CSAT, NPS"
         assert metadata["xmp:CreateDate"].startswith("2026-11-05")

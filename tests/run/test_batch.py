@@ -18,6 +18,8 @@ import pytest
 from cxreports.errors import OutputError
 from cxreports.run import Outcome, Report, load_parameters, plan, run_batch
 from cxreports.run import crew as crew_module
+from cxreports.run.event import Event
+from cxreports.run.fork import CHOICE
 from cxreports.run.kernel import STREAM_LIMIT
 from cxreports.run.library import Library
 from cxreports.run.publish import LAST_GOOD
@@ -35,7 +37,6 @@ TEMPLATES = {
     "prints": ["print('x' * 50_000_000)\nfor number in range(20_000): print(number)", BLOCK],
     "empty": ["1"],
     "no_data": [BLOCK.replace('"ok"', '"no_data"')],
-    "kills": ["import os, psutil\npsutil.Process(os.getppid()).kill()\nimport time\ntime.sleep(60)"],
     "paths": [
         "import os, sys, warnings\nprint(os.getcwd(), sys.prefix, sorted(os.environ))\nwarnings.warn('odd')",
         "open('left_behind', 'w').close()",
@@ -58,7 +59,7 @@ class Made:
 
     out: Path
     outcomes: dict[str, Outcome]
-    seen: list[str]
+    seen: list[Event]
 
     def folder(self, name: str) -> Path:
         return self.out / self.outcomes[name].folder
@@ -90,17 +91,24 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     lines.append("- {template: hangs, timeout: {cell: 1.5}}")
     lines.append("- template: paths\n  parameters: {since: 2026-02-03, title: 'l’été \\n \"x\"'}")
     reports = reports_of(workspace, "formats: []\nperiod: 2026-10\nreports:\n" + "\n".join(lines))
-    seen: list[str] = []
-    outcomes = run_batch(
-        reports, workspace / "out", jobs=2, on_done=lambda report, _: seen.append(report.template_name)
-    )
+    seen: list[Event] = []
+    outcomes = run_batch(reports, workspace / "out", jobs=2, on_event=seen.append)
     return Made(workspace / "out", dict(zip([*names, "hangs", "paths"], outcomes, strict=True)), seen)
 
 
 def test_only_the_good_ones_are_good(made: Made) -> None:
     good = {name for name, outcome in made.outcomes.items() if outcome.status == "ok"}
     assert good == {"hello", "prints", "paths"}
-    assert sorted(made.seen) == sorted(TEMPLATES)
+    assert len(made.outcomes) == len(TEMPLATES)
+
+
+def test_everything_that_happens_is_told(made: Made) -> None:
+    first, *middle, last = [event.record() for event in made.seen]
+    assert (first["event"], first["reports"], first["to_make"]) == ("planned", len(TEMPLATES), len(TEMPLATES))
+    assert (last["event"], last["made"], last["failed"]) == ("finished", 3, len(TEMPLATES) - 3)
+    for outcome in made.outcomes.values():
+        kinds = [event["event"] for event in middle if event["path"] == outcome.folder]
+        assert kinds == ["started", "done" if outcome.status == "ok" else "failed"]
 
 
 def test_a_good_report_is_complete(made: Made) -> None:
@@ -127,11 +135,10 @@ def test_a_good_report_is_complete(made: Made) -> None:
         ("raises", "TemplateError", "template 'raises', cell 3 (rows = {}), line 3: KeyError: 'region'"),
         ("refuses", "NoData", "no answer in 2026-10\nTry 2026-09."),
         ("hangs", "ReportTimeout", "cell 2 (import time): the cell ran longer than 1.5 s and was ended."),
-        ("dies", "TemplateError", "template 'dies', cell 2 (import os): the kernel died"),
+        ("dies", "ProcessDied", "template 'dies', cell 2 (import os): the kernel died"),
         ("exits", "TemplateError", "template 'exits', cell 2 (raise SystemExit): SystemExit"),
         ("empty", "NoData", "empty report: its cells ran, but no figure came out."),
         ("no_data", "NoData", "empty report: none of its 1 figures has data behind it."),
-        ("kills", "TemplateError", "template 'kills': the process that made the report died"),
     ],
 )
 def test_a_failure_is_said_for_its_reader(made: Made, name: str, kind: str, said: str) -> None:
@@ -141,7 +148,7 @@ def test_a_failure_is_said_for_its_reader(made: Made, name: str, kind: str, said
     assert str(failure).startswith(said)
     record = made.record(name)
     assert (record["status"], record["error"]["message"]) == ("failed", failure.message)
-    assert (made.folder(name) / "failed.ipynb").exists() == (name != "kills")
+    assert (made.folder(name) / "failed.ipynb").exists()
     assert not (made.folder(name) / "report.ipynb").exists()
 
 
@@ -173,7 +180,7 @@ def test_values_keep_their_type_and_paths_stay_private(made: Made) -> None:
 
 def test_the_manifest_has_every_report(made: Made) -> None:
     manifest = json.loads((made.out / "manifest.json").read_text(encoding="utf-8"))
-    assert (manifest["ok"], manifest["failed"]) == (3, 8)
+    assert (manifest["made"], manifest["failed"]) == (3, len(TEMPLATES) - 3)
     assert {entry["path"] for entry in manifest["reports"]} == {one.folder for one in made.outcomes.values()}
     for entry in manifest["reports"]:
         for name, sha256 in entry["files"].items():
@@ -208,10 +215,25 @@ def test_a_failing_run_does_not_leave_an_old_report_in_place(
     reports = reports_of(workspace, "{template: hello, formats: [html], period: 2026-10}")
     assert run_batch(reports, workspace / "out")[0].status == "ok"
     template("hello", "1 / 0")
+    reports = reports_of(workspace, "{template: hello, formats: [html], period: 2026-10}")
     assert run_batch(reports, workspace / "out")[0].status == "failed"
     folder = workspace / "out" / reports[0].folder
     assert sorted(path.name for path in folder.iterdir()) == ["failed.ipynb", LAST_GOOD, "run.json"]
     assert (folder / LAST_GOOD / "report.html").stat().st_size > 1000
+
+
+def test_a_cell_that_kills_the_worker_harms_no_other_report(
+    workspace: Path, template: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CHOICE, "kernel")  # then the worker is the parent of the kernel
+    template("kills", "import os, psutil\npsutil.Process(os.getppid()).kill()\nimport time\ntime.sleep(60)")
+    text = "formats: []\nperiod: 2026-10\nreports: [{template: kills}, {template: hello}]"
+    killed, good = run_batch(reports_of(workspace, text), workspace / "out", jobs=1)
+    assert killed.failure is not None
+    assert killed.failure.kind == "ProcessDied"
+    assert str(killed.failure).startswith("template 'kills': the process that made the report died")
+    assert sorted(killed.files) == ["run.json"]
+    assert good.status == "ok"
 
 
 def test_a_report_that_hangs_outside_its_cells_is_ended(
@@ -219,6 +241,7 @@ def test_a_report_that_hangs_outside_its_cells_is_ended(
 ) -> None:
     stop_worker = "import os, psutil, time\npsutil.Process(os.getppid()).suspend()\ntime.sleep(60)"
     template("stuck", stop_worker)
+    monkeypatch.setenv(CHOICE, "kernel")
     monkeypatch.setattr(crew_module, "GRACE", 0.0)
     text = (
         "formats: []\nperiod: 2026-10\nreports: [{template: stuck, timeout: {report: 3}}, {template: hello}]"
@@ -248,12 +271,13 @@ def test_an_output_folder_that_is_a_file_stops_the_batch_before_it_runs(workspac
 
 
 def test_a_caller_that_stops_ends_the_workers(workspace: Path) -> None:
-    def stop(report: Report, outcome: Outcome) -> None:
-        raise KeyboardInterrupt
+    def stop(event: Event) -> None:
+        if event.kind == "done":
+            raise KeyboardInterrupt
 
     text = "formats: []\nperiod: 2026-10\ntemplate: hello\nmatrix: {language: [fr, en], segment: [a, b, c]}"
     with pytest.raises(KeyboardInterrupt):
-        run_batch(reports_of(workspace, text), workspace / "out", jobs=2, on_done=stop)
+        run_batch(reports_of(workspace, text), workspace / "out", jobs=2, on_event=stop)
     assert not psutil.Process().children(recursive=True)
     assert not [path for path in (workspace / "out").rglob("*") if path.name.startswith(".")]
     records = [json.loads(path.read_text(encoding="utf-8")) for path in (workspace / "out").rglob("run.json")]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ import psutil
 import pytest
 
 from cxreports.run.failure import ExecutionFailed
+from cxreports.run.kernel import is_another
 
 CELLS = [
     "import sys\nprint('out')\nprint('err', file=sys.stderr)\nprint('more')",
@@ -34,6 +38,8 @@ def notebook_of(*cells: str) -> nbformat.NotebookNode:
 
 
 def execute(notebook: nbformat.NotebookNode, engine: str | None = "cxreports", **options: Any) -> Any:
+    if engine:
+        options.setdefault("named", True)
     return papermill.execute_notebook(
         notebook, options.pop("output", None), engine_name=engine, progress_bar=False, **options
     )
@@ -76,6 +82,67 @@ def test_the_kernel_is_this_python_whatever_the_notebook_says() -> None:
     notebook = notebook_of("import sys\nsys.executable")
     notebook.metadata.kernelspec.name = "a-kernel-that-does-not-exist"
     assert execute(notebook).cells[0].outputs[0].data["text/plain"] == repr(sys.executable)
+
+
+@pytest.fixture
+def registered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, list[str]], None]:
+    """Registers a Jupyter kernel."""
+
+    def write(name: str, argv: list[str]) -> None:
+        spec = tmp_path / "kernels" / name / "kernel.json"
+        spec.parent.mkdir(parents=True)
+        text = json.dumps({"argv": argv, "display_name": name, "language": "python"})
+        spec.write_text(text, encoding="utf-8")
+        monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+
+    return write
+
+
+def test_a_kernel_registered_elsewhere_is_the_one_that_runs(
+    registered: Callable[[str, list[str]], None], tmp_path: Path
+) -> None:
+    other = tmp_path / "other" / Path(sys.executable).name
+    code = f"import os, sys; os.execv({sys.executable!r}, [{sys.executable!r}, *sys.argv[1:]])"
+    registered("elsewhere", [str(other), "-c", code, "-m", "ipykernel_launcher", "-f", "{connection_file}"])
+    assert is_another("elsewhere", "python")
+    with pytest.raises(ExecutionFailed, match=r"the kernel did not start: .*other"):
+        execute(notebook_of("1"), kernel_name="elsewhere")
+
+
+def test_a_kernel_of_this_environment_or_of_nowhere_is_this_python(
+    registered: Callable[[str, list[str]], None],
+) -> None:
+    registered("mine", [str(Path(sys.executable).parent / "python3"), "-m", "ipykernel_launcher"])
+    assert not any(is_another(name, "python") for name in ("python3", "mine", "of-another-machine"))
+    assert is_another("ir", "R")
+
+
+def papermill_of(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "papermill", "--engine", "cxreports", "--no-progress-bar", *words]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
+
+
+def test_papermill_s_own_command_runs_it(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
+    notebook = notebook_of("number = 1", "print(number + 1)")
+    notebook.cells[0].metadata.tags = ["parameters"]
+    nbformat.write(notebook, source)
+    done = papermill_of(str(source), str(target), "-p", "number", "41", "--log-output")
+    assert done.returncode == 0, done.stderr
+    assert nbformat.read(target, as_version=4).cells[-1].outputs[0].text == "42\n"
+    assert "42" in done.stderr  # --log-output
+
+
+def test_papermill_s_own_errors_come_out_of_it(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
+    nbformat.write(notebook_of("print('begun')", "1 / 0", "print('never')"), source)
+    done = papermill_of(str(source), str(target))
+    assert done.returncode == 1
+    assert "PapermillExecutionError" in done.stderr
+    found = [cell.outputs for cell in nbformat.read(target, as_version=4).cells if cell.cell_type == "code"]
+    assert found[0][0].text == "begun\n"
+    assert found[1][0].ename == "ZeroDivisionError"
+    assert found[2] == []
 
 
 def test_processes_that_a_cell_started_end_with_it() -> None:

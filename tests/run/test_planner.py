@@ -65,6 +65,12 @@ class Shelf:
     def facts(self, path: Path) -> DataFacts:
         return DataFacts(name="Acme group", fingerprint="f")
 
+    def select(self, path: Path, company: str, segment: str) -> Data:
+        return Data().select(company, segment)
+
+    def read(self, path: Path, company: str, segment: str, reads: str) -> dict[str, object]:
+        return {"reads": reads, "file": path.name, "cutoff": "2026-11-01", "rows": {}}
+
 
 @pytest.fixture
 def planned(template: Write, params: Write) -> Callable[..., list[Report]]:

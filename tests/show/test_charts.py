@@ -59,7 +59,7 @@ def test_specifications_are_deterministic(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_colours_come_from_the_theme(name, tmp_path):
     client = tmp_path / "client.yaml"
-    client.write_text('brand: "#5B2A86"\nfav: "#00697A"\nunf: "#B5460F"\n', encoding="utf-8")
+    client.write_text('colours: {brand: "#5B2A86", fav: "#00697A", unf: "#B5460F"}', encoding="utf-8")
     show.setup("fr+en", client)
     theme = load_theme(client)
     known = {*theme.tokens.values(), *theme.categorical, *theme.diverging, *theme.sequential}

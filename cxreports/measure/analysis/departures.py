@@ -1,4 +1,4 @@
-"""The customer base of a study: cohorts, survival, reasons to leave, who is at risk (methodology 3.6-3.11)."""
+"""The customer base of a study: cohorts, survival, reasons to leave, at-risk list (methodology 3.6-3.11)."""
 
 from __future__ import annotations
 
@@ -36,6 +36,13 @@ def cutoff(study: Study) -> date:
     return min(Coverage.of(study.dataset).end_on, study.period.end_on)
 
 
+def dimension(study: Study, wanted: str = "") -> str:
+    """The dimension of customers to compare: the one wanted, else the first declared; "" for none."""
+    known = study.dataset.dimensions.get("customers", ())
+    usual = (name for name in known if name != "leave_reason" and 2 <= len(study.dataset.values(name)) <= 20)
+    return wanted if wanted in known else next(usual, "")
+
+
 def cohort_triangle(study: Study, most: int = 13, since: str = "") -> Triangle | Lack:
     """Who is still there, by month of arrival; by orders where the data have them, else by spans (3.6).
 
@@ -56,7 +63,7 @@ def cohort_triangle(study: Study, most: int = 13, since: str = "") -> Triangle |
         return Lack("retention.cohorts")
     first, gone = _record(study)
     start = date.fromisoformat(since) if since else first
-    if start is None or gone is None or (gone - start).days < LEAST_DAYS:
+    if start is None or first is None or gone is None or (gone - first).days < LEAST_DAYS:
         return Lack("retention.record")
     begin = Period.containing(start)
     begin = begin if begin.start_on == start else begin._shift(1)
@@ -77,8 +84,8 @@ def cohort_triangle(study: Study, most: int = 13, since: str = "") -> Triangle |
 
 def _record(study: Study) -> tuple[date | None, date | None]:
     """First and last recorded departure."""
-    row = study.dataset.table("customers").aggregate("min(ended_on), max(ended_on)").fetchone()
-    return (row[0], row[1]) if row else (None, None)
+    row = study.dataset.table("customers").aggregate("min(ended_on), max(ended_on)").fetchall()[0]
+    return row[0], row[1]
 
 
 def _recent(found: Triangle, most: int) -> Triangle:
@@ -168,7 +175,7 @@ def nps_link(study: Study, adjust: Sequence[str] = ()) -> Linkage | Lack:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Share of the departures with a known reason that gave this one, 0-100, Wilson; `before`: a period ago."""
+    """Share of the departures of known reason that gave this one, 0-100, Wilson; `before`: a period ago."""
 
     name: str
     n: int

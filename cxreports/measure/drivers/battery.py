@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from cxreports.data.question import Question
+from cxreports.data.sql import ident, literal, literals
 from cxreports.errors import UnknownName, UsageError
 from cxreports.measure.analysis.missing import gaps
 from cxreports.measure.lack import Lack
@@ -113,7 +114,7 @@ def _asked_with(study: Study, target: str) -> dict[str, int]:
     counted = _answers(study).query(
         "answers",
         f"""
-        WITH target AS (SELECT response_id FROM answers WHERE question = '{target}' AND {_VALID})
+        WITH target AS (SELECT response_id FROM answers WHERE question = {literal(target)} AND {_VALID})
         SELECT question, count(DISTINCT response_id)
         FROM answers SEMI JOIN target USING (response_id) WHERE {_VALID} GROUP BY question
         """,
@@ -124,7 +125,7 @@ def _asked_with(study: Study, target: str) -> dict[str, int]:
 def _read(study: Study, target: Question, names: list[str], left_out: dict[str, str], named: bool) -> Battery:
     questions = [study.dataset.questions[name] for name in names]
     dimensions = study.dataset.dimensions["responses"]
-    columns = [f"any_value({_quoted(one)}) AS {_quoted(one)}" for one in dimensions]
+    columns = [f"any_value({ident(one)}) AS {ident(one)}" for one in dimensions]
     columns += [_column(one, _index(one)) for one in questions]
     columns += [_column(target, _better(target)), f"max({_outcome(target)}) AS outcome"]
     table = (
@@ -133,9 +134,9 @@ def _read(study: Study, target: Question, names: list[str], left_out: dict[str, 
             "answers",
             f"""
             SELECT response_id, max(weight) AS weight,
-                   max(CASE WHEN question IN ({_listed(names)}) AND NOT ({_VALID}) THEN 1 ELSE 0 END) AS off,
+                   max(CASE WHEN question IN ({literals(names)}) AND NOT ({_VALID}) THEN 1 ELSE 0 END) AS off,
                    {", ".join(columns)}
-            FROM answers GROUP BY response_id HAVING {_quoted(target.id)} IS NOT NULL ORDER BY response_id
+            FROM answers GROUP BY response_id HAVING {ident(target.id)} IS NOT NULL ORDER BY response_id
             """,
         )
         .to_arrow_table()
@@ -154,7 +155,9 @@ def _read(study: Study, target: Question, names: list[str], left_out: dict[str, 
 
 
 def _column(question: Question, expression: str) -> str:
-    return f"max({expression}) FILTER (question = '{question.id}' AND {_VALID}) AS {_quoted(question.id)}"
+    return (
+        f"max({expression}) FILTER (question = {literal(question.id)} AND {_VALID}) AS {ident(question.id)}"
+    )
 
 
 def _better(question: Question) -> str:
@@ -170,22 +173,19 @@ def _index(question: Question) -> str:
 
 def _outcome(target: Question) -> str:
     """What one answer adds to the indicator: the mean over respondents is its value."""
-    asked = f"question = '{target.id}' AND {_VALID}"
+    asked = f"question = {literal(target.id)} AND {_VALID}"
     if target.kind == "nps":
         value = "CASE WHEN score >= 9 THEN 100.0 WHEN score <= 6 THEN -100.0 ELSE 0.0 END"
     elif target.kind == "csat":
-        from cxreports.measure.csat import CSAT
-
-        accepted = ", ".join(str(answer) for answer in CSAT.bind(target).accepted)
-        value = f"CASE WHEN score IN ({accepted}) THEN 100.0 ELSE 0.0 END"
+        value = f"CASE WHEN {_satisfied(target)} THEN 100.0 ELSE 0.0 END"
     else:
         value = _index(target)
     return f"CASE WHEN {asked} THEN {value} END"
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)
+def _satisfied(target: Question) -> str:
+    """The answers declared, else the two best, the best of two (methodology 2.3)."""
+    if target.satisfied:
+        return f"score IN ({', '.join(map(str, target.satisfied))})"
+    low, high = target.scale
+    return f"({_better(target)}) >= {high - (0 if high - low < 2 else 1) - 0.5}"

@@ -16,6 +16,7 @@ from cxreports.show.chart.paper import (
     Scale,
     data,
     finished,
+    house_chart,
     labelled,
     layer,
     pixels,
@@ -47,6 +48,7 @@ class Group:
     colour: str
 
 
+@house_chart
 def draw(columns: Sequence[Column], groups: Sequence[Group], theme: Theme) -> dict[str, Any]:
     """The specification."""
     margins = Margins(left=4, right=4, top=34, bottom=50 if groups else 24)
@@ -57,7 +59,7 @@ def draw(columns: Sequence[Column], groups: Sequence[Group], theme: Theme) -> di
     bars = _bars(columns, x, y, theme)
     labels = [*column_labels(columns, x, y, theme), *group_labels(groups, x, height, theme)]
     floor = pixels([{"x": 0, "y": height, "x2": width}], width, height)
-    charts = [bars, floor.mark_rule(color=theme.tokens["ink"], strokeWidth=1).encode(x2="x2:Q")]
+    charts = [bars, floor.mark_rule(color=theme.tokens["ink"], strokeWidth=1).encode(x2=alt.X2("x2:Q"))]
     if groups:
         charts.append(_brackets(groups, x, width, height, theme))
     charts += labelled(labels, width, height, theme.tokens["bg"])
@@ -82,9 +84,9 @@ def _bars(columns: Sequence[Column], x: Scale, y: Scale, theme: Theme) -> alt.Ch
         .mark_rect()
         .encode(
             x=alt.X("from:Q", scale=x.vega(), axis=None),
-            x2="to:Q",
+            x2=alt.X2("to:Q"),
             y=alt.Y("share:Q", scale=y.vega(), axis=None),
-            y2="zero:Q",
+            y2=alt.Y2("zero:Q"),
             color=alt.Color("colour:N", scale=None, legend=None),
             tooltip=alt.Tooltip("tip:N"),
         )
@@ -131,6 +133,6 @@ def _brackets(groups: Sequence[Group], x: Scale, width: float, height: float, th
     chart: alt.Chart = (
         pixels(rows, width, height)
         .mark_rule(strokeWidth=2)
-        .encode(x2="x2:Q", color=alt.Color("colour:N", scale=None, legend=None))
+        .encode(x2=alt.X2("x2:Q"), color=alt.Color("colour:N", scale=None, legend=None))
     )
     return chart

@@ -18,6 +18,7 @@ from cxreports.show.chart.paper import (
     Scale,
     data,
     finished,
+    house_chart,
     labelled,
     layer,
     padded,
@@ -91,6 +92,7 @@ class _Layout:
         self.nps = Scale(*ends, nps_start, nps_end)
 
 
+@house_chart
 def draw(splits: Sequence[Split], heads: Heads, axis_text: Sequence[str], theme: Theme) -> dict[str, Any]:
     """The specification; `axis_text` writes the values of `axis(splits)`."""
     place = _Layout(splits)
@@ -138,9 +140,9 @@ def _bars(splits: Sequence[Split], place: _Layout, theme: Theme) -> alt.Chart:
         .mark_rect()
         .encode(
             x=alt.X("zero:Q", scale=place.bars.vega(), axis=None),
-            x2="share:Q",
+            x2=alt.X2("share:Q"),
             y=_y(place, "top:Q"),
-            y2="bottom:Q",
+            y2=alt.Y2("bottom:Q"),
             color=alt.Color("colour:N", scale=None, legend=None),
             opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
             tooltip=alt.Tooltip("tip:N"),
@@ -166,9 +168,9 @@ def _passives(splits: Sequence[Split], place: _Layout, theme: Theme) -> alt.Char
         .mark_rect(color=theme.tokens["pas"], opacity=0.6)
         .encode(
             x=alt.X("zero:Q", scale=place.passives.vega(), axis=None),
-            x2="share:Q",
+            x2=alt.X2("share:Q"),
             y=_y(place, "top:Q"),
-            y2="bottom:Q",
+            y2=alt.Y2("bottom:Q"),
             tooltip=alt.Tooltip("tip:N"),
         )
     )
@@ -196,7 +198,7 @@ def _nps(splits: Sequence[Split], place: _Layout, theme: Theme) -> list[alt.Char
     x = place.nps.vega()
     whisker = base.mark_rule(strokeWidth=2, color=theme.tokens["ink2"]).encode(
         x=alt.X("low:Q", scale=x, axis=None),
-        x2="high:Q",
+        x2=alt.X2("high:Q"),
         y=_y(place, "y:Q"),
         strokeDash=alt.StrokeDash("dash:N", scale=None, legend=None),
     )
@@ -206,7 +208,7 @@ def _nps(splits: Sequence[Split], place: _Layout, theme: Theme) -> list[alt.Char
         fill=alt.Fill("fill:N", scale=None, legend=None),
         tooltip=alt.Tooltip("tip:N"),
     )
-    grid = pixels(lines, place.width, height).mark_rule(color=theme.tokens["grid"]).encode(y2="y2:Q")
+    grid = pixels(lines, place.width, height).mark_rule(color=theme.tokens["grid"]).encode(y2=alt.Y2("y2:Q"))
     return [grid, whisker, dot]
 
 
@@ -214,7 +216,7 @@ def _zero(place: _Layout, theme: Theme) -> alt.Chart:
     height = place.rows.plot_height
     ends = [{"x": place.bars.px(0), "y": 0, "y2": height}]
     rule = pixels(ends, place.width, height).mark_rule(color=theme.tokens["ink"])
-    line: alt.Chart = rule.encode(y2="y2:Q")
+    line: alt.Chart = rule.encode(y2=alt.Y2("y2:Q"))
     return line
 
 

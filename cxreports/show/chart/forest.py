@@ -15,6 +15,7 @@ from cxreports.show.chart.paper import (
     Scale,
     data,
     finished,
+    house_chart,
     labelled,
     layer,
     padded,
@@ -40,6 +41,7 @@ class Entry:
     tone: str  # fav, unf, mute or ""
     tip: str
     hollow: bool = False
+    rank: str = ""  # between which ranks it stands, as printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Total:
 class Titles:
     value: str
     verdict: str
+    rank: str = ""
 
 
 class _Layout:
@@ -70,7 +73,10 @@ class _Layout:
         value_texts = [titles.value, *(entry.text for entry in drawn)]
         value_room = max(text_width(text, bold=True) for text in value_texts)
         self.verdict_start = self.width - verdict_room
-        self.value_end = self.verdict_start - 16
+        ranks = [titles.rank, *(entry.rank for entry in entries)]
+        rank_room = max(text_width(text) for text in ranks)
+        self.rank_start = self.verdict_start - 16 - rank_room
+        self.value_end = self.rank_start - 16 if rank_room else self.verdict_start - 16
         plot_end = self.value_end - value_room - 18
         ends = [end for e in drawn for end in (e.low, e.value, e.high) if end is not None]
         ends += [total.value] if total else []
@@ -79,6 +85,7 @@ class _Layout:
         self.x = Scale(low, high, left, plot_end)
 
 
+@house_chart
 def draw(
     entries: Sequence[Entry],
     total: Total | None,
@@ -110,12 +117,12 @@ def _tone(entry: Entry, theme: Theme) -> str:
 def _grid(total: Total | None, place: _Layout, theme: Theme) -> list[alt.Chart]:
     height, whole = place.rows.plot_height, place.rows.inner_height
     lines = [{"x": place.x.px(mark), "y": 0, "y2": height} for mark in place.axis]
-    grid = pixels(lines, place.width, whole).mark_rule(color=theme.tokens["grid"]).encode(y2="y2:Q")
+    grid = pixels(lines, place.width, whole).mark_rule(color=theme.tokens["grid"]).encode(y2=alt.Y2("y2:Q"))
     if total is None:
         return [grid]
     ends = [{"x": place.x.px(total.value), "y": -6, "y2": height}]
     rule = pixels(ends, place.width, whole).mark_rule(color=theme.tokens["brand"], strokeWidth=1.4)
-    return [grid, rule.encode(y2="y2:Q")]
+    return [grid, rule.encode(y2=alt.Y2("y2:Q"))]
 
 
 def _marks(entries: Sequence[Entry], place: _Layout, theme: Theme) -> list[alt.Chart]:
@@ -145,7 +152,7 @@ def _marks(entries: Sequence[Entry], place: _Layout, theme: Theme) -> list[alt.C
     return [
         whisker.encode(
             x=alt.X("low:Q", scale=place.x.vega(), axis=None),
-            x2="high:Q",
+            x2=alt.X2("high:Q"),
             y=y,
             stroke=colour,
             strokeDash=alt.StrokeDash("dash:N", scale=None, legend=None),
@@ -168,6 +175,8 @@ def row_labels(entries: Sequence[Entry], place: _Layout, theme: Theme) -> list[L
         called = entry.tone in ("fav", "unf")
         tone = _tone(entry, theme) if called else theme.tokens["ink3"]
         labels.append(Label(entry.verdict, place.verdict_start, middle, tone, bold=called))
+        if entry.rank:
+            labels.append(Label(entry.rank, place.rank_start, middle, theme.tokens["ink2"]))
         if entry.value is None:
             labels.append(Label(entry.text, place.x.start, middle, theme.tokens["ink3"]))
         else:
@@ -182,6 +191,8 @@ def head_labels(total: Total | None, titles: Titles, place: _Layout, theme: Them
         Label(titles.value, place.value_end, top, ink2, "right"),
         Label(titles.verdict, place.verdict_start, top, ink2),
     ]
+    if titles.rank:
+        labels.append(Label(titles.rank, place.rank_start, top, ink2))
     if total is not None:
         half = text_width(total.text, bold=True) / 2
         room = labels[0].box.left - 8 - half

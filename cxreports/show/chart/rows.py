@@ -88,3 +88,16 @@ def base_width(bases: Sequence[str]) -> float:
 def left_room(names: Sequence[str], bases: Sequence[str]) -> float:
     """The pixels that names and bases take."""
     return names_width(names) + 10 + base_width(bases) + 16
+
+
+def wrapped(name: str, room: float, lines: int = 2) -> list[str]:
+    """The name on at most so many lines, none wider than the room; the last one is cut if need be."""
+    found: list[str] = []
+    for word in name.split(" "):
+        if found and text_width(f"{found[-1]} {word}") <= room:
+            found[-1] += f" {word}"
+        elif len(found) < lines:
+            found.append(word)
+        else:
+            found[-1] += f" {word}"
+    return [shortened(line, room) for line in found]

@@ -19,6 +19,7 @@ from cxreports.show.chart.paper import (
     Scale,
     data,
     finished,
+    house_chart,
     labelled,
     layer,
     padded,
@@ -93,6 +94,7 @@ def _colour(theme: Theme, tone: str) -> str:
     return theme.tokens[tone or "ink"]
 
 
+@house_chart
 def draw(chart: TrendChart, axis_texts: Sequence[str], theme: Theme) -> dict[str, Any]:
     """The specification.
 
@@ -146,7 +148,7 @@ def _lines(
     band = alt.Chart(data([{"from": 0, "to": len(chart.points) - 1, "low": low, "high": high}]))
     found: list[alt.Chart | alt.LayerChart] = [
         band.mark_rect(color=theme.tokens["band"]).encode(
-            x=x, x2="to:Q", y=alt.Y("low:Q", scale=place.y.vega(), axis=y_axis), y2="high:Q"
+            x=x, x2=alt.X2("to:Q"), y=alt.Y("low:Q", scale=place.y.vega(), axis=y_axis), y2=alt.Y2("high:Q")
         )
     ]
     for level in chart.levels:
@@ -184,7 +186,7 @@ def _series(chart: TrendChart, place: _Layout, theme: Theme) -> list[alt.Chart |
     line = base.mark_line(color=theme.tokens["fav"], strokeWidth=2, invalid="break-paths-show-path-domains")
     point = base.transform_filter("isValid(datum.value)").mark_point(opacity=1, strokeWidth=1.6)
     return [
-        whisker.encode(x, alt.Y("low:Q", scale=place.y.vega(), axis=None), y2="high:Q"),
+        whisker.encode(x, alt.Y("low:Q", scale=place.y.vega(), axis=None), y2=alt.Y2("high:Q")),
         line.encode(x, y),
         point.encode(
             x,

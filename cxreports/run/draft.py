@@ -1,0 +1,166 @@
+"""A report on its way: all that is known about it, as it goes from the worker that ran it to its press."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import psutil
+
+from cxreports.errors import CxError, OutputError, TemplateError
+from cxreports.run.code import package_versions
+from cxreports.run.job import Report
+from cxreports.run.notebook import show_published
+from cxreports.run.outcome import Failure, Outcome
+from cxreports.run.publish import RUN, Scrubber, digests, publish, to_json
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_PARENT = os.getppid()
+
+
+class Draft:
+    """What is known about one report so far.
+
+    Attributes:
+        report: what was asked for.
+        started_at: when its first cell was about to run.
+        seconds: duration of each phase that is over.
+        warnings: what its reader should know.
+        private: folders that no published file may name, besides those that the report knows.
+        notebook: as far as it came, with nothing of this machine in it.
+        estimates: the records of every figure.
+        peak_memory: bytes that the kernel needed.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self.report, self.started_at, self._began = report, datetime.now(UTC), monotonic()
+        self.seconds: dict[str, float] = {}
+        self.warnings: list[str] = []
+        self.private: list[str] = []
+        self.notebook: NotebookNode | None = None
+        self.estimates: list[dict[str, Any]] = []
+        self.peak_memory: int | None = None
+
+    @contextlib.contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        began = monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + monotonic() - began, 3)
+
+    @property
+    def scrub(self) -> Scrubber:
+        python = [
+            sys.prefix,
+            sys.base_prefix,
+            str(Path(tempfile.gettempdir()).resolve()),
+            tempfile.gettempdir(),
+        ]
+        return Scrubber([*self.report.private, *self.private, *python, str(Path.home()), os.getcwd()])
+
+    def keep(self, notebook: NotebookNode) -> NotebookNode:
+        """Take over an executed notebook, without anything that belongs to this machine."""
+        self.peak_memory = notebook.metadata.papermill.get("peak_memory")
+        show_published(notebook, self.report.published)
+        notebook.metadata.cxreports = {
+            "language": self.report.language,
+            "template": self.report.template_name,
+        }
+        self.notebook = nbformat.reads(self.scrub(nbformat.writes(notebook)), as_version=4)
+        return self.notebook
+
+    def failure(self, error: Exception) -> Failure:
+        """The error for the reader; what is none of ours is named with its class."""
+        trace = "".join(traceback.format_exception(error))
+        if not isinstance(error, CxError):
+            error = TemplateError(f"{type(error).__name__}: {error}")
+        if isinstance(error, TemplateError):
+            error.where = f"template {self.report.template_name!r}" + (
+                f", {error.where}" if error.where else ""
+            )
+        failure = Failure.of(error, trace)
+        scrub = self.scrub
+        return Failure(failure.kind, scrub(failure.message), scrub(failure.where), scrub(failure.hint), trace)
+
+    def outcome(self, status: Any, **rest: Any) -> Outcome:
+        seconds = {**self.seconds, "total": round(monotonic() - self._began, 3)}
+        warnings = tuple(dict.fromkeys(self.warnings))
+        return Outcome(
+            self.report.folder,
+            status,
+            warnings=warnings,
+            seconds=seconds,
+            peak_memory=self.peak_memory,
+            why=self.report.why,
+            attempts=self.report.attempt,
+            **rest,
+        )
+
+    def _record(self, outcome: Outcome) -> bytes:
+        return to_json(run_record(self.report, outcome, self.started_at, self.estimates))
+
+    def publish(self, out: Path, files: dict[str, bytes]) -> Outcome:
+        """Publish the files of the report; a failure to write them is an outcome."""
+        assert self.notebook is not None
+        files["report.ipynb"] = nbformat.writes(self.notebook).encode() + b"\n"
+        files["estimates.json"] = to_json(self.estimates)
+        try:
+            with self.phase("publish"):
+                files[RUN] = self._record(self.outcome("ok", files=digests(files)))
+                return self.outcome("ok", files=publish(out, self.report.folder, files))
+        except OutputError as error:
+            return self.outcome("failed", failure=self.failure(error))
+
+    def publish_failure(self, out: Path, error: Exception) -> Outcome:
+        """Publish what is known of a report that failed; not when it failed because the batch was killed."""
+        outcome = self.outcome("failed", failure=self.failure(error))
+        if os.getppid() != _PARENT or not psutil.pid_exists(_PARENT):
+            return outcome
+        files = {RUN: self._record(outcome)}
+        if self.notebook is not None:
+            files["failed.ipynb"] = nbformat.writes(self.notebook).encode() + b"\n"
+        with contextlib.suppress(OutputError):  # the first error is the one to tell
+            published = publish(out, self.report.folder, files, failed=True)
+            return self.outcome("failed", failure=outcome.failure, files=published)
+        return outcome
+
+
+def run_record(
+    report: Report, outcome: Outcome, started_at: datetime, records: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """The content of `run.json`: all that is needed to make the report again, and what came of it."""
+    definitions = {record.get("definition_id"): record.get("definition_version") for record in records}
+    return {
+        "schema": "cxreports.run/1",
+        **outcome.record(),
+        "started_at": started_at.isoformat(timespec="seconds"),
+        "peak_memory": outcome.peak_memory,
+        "template": {"name": report.template_name, "sha256": report.template_sha256},
+        "parameters": dict(report.published),
+        "formats": list(report.formats),
+        "inputs": dict(report.inputs),
+        "data": {
+            "name": report.data.name,
+            "fingerprint": report.data.fingerprint,
+            "synthetic": report.data.synthetic,
+            "cutoff": report.data.cutoff,
+            "sources": report.data.sources,
+            "rows": report.data.ledger,
+            "spans": report.data.spans,
+        },
+        "definitions": definitions,
+        "python": sys.version.split()[0],
+        "packages": package_versions(),
+    }

@@ -1,0 +1,1 @@
+"""The blocks of a driver analysis: which questions a target goes with."""
