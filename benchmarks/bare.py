@@ -2,8 +2,8 @@
 
     python benchmarks/bare.py TEMPLATE POINTS.json NOTEBOOKS
 
-NOTEBOOKS are executed notebooks of the same reports, to be rendered. Prints the seconds, after a first report that
-loads the libraries and is not counted.
+NOTEBOOKS are executed notebooks of the same reports, to be rendered. Prints the seconds, after a first report
+that loads the libraries and is not counted.
 """
 
 from __future__ import annotations

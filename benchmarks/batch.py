@@ -148,14 +148,13 @@ class Bench:
         print(f"{'bare':58}{self.found['bare'][-1]:9.2f} s", flush=True)
         self.timed("cold", self._cold)
         with self._scratch() as place:
-            point = {key: value for key, value in self.points(1)[0].items()}
-            self.timed("cold, papermill + nbconvert", lambda: shell(TEMPLATE, [point], place))
+            self.timed("cold, papermill + nbconvert", lambda: shell(TEMPLATE, self.points(1), place))
         with self._cluster() as address:
             self.fresh(4, "--cluster", address)  # its workers have loaded their libraries
-            seconds, last = self.fresh(self.reports, "--cluster", address)
+            last = self.fresh(self.reports, "--cluster", address)[1]
             self.found["cluster"].append(last["seconds"])
             print(f"{'cluster':58}{last['seconds']:9.2f} s", flush=True)
-        _, last = self.fresh(self.reports, "--jobs", "2")
+        last = self.fresh(self.reports, "--jobs", "2")[1]
         self.found["local"].append(last["seconds"])
         print(f"{'local':58}{last['seconds']:9.2f} s", flush=True)
 
@@ -240,7 +239,7 @@ class Bench:
         return (peaks[1] - peaks[0]) / 2
 
     def growth(self) -> float:
-        """Seconds for each report in the largest batch ÷ in the smallest, without the start of the command."""
+        """Seconds for each report in the largest batch ÷ in the smallest, planning left out."""
         each = []
         for count in self.size.growth:
             seconds = float(self.fresh(count, "--jobs", "2")[1]["seconds"])

@@ -1,8 +1,8 @@
 """What others would do: papermill and nbconvert on the same template and the same data.
 
 `shell` is the loop that everyone writes first: two commands for each report, one report after the other.
-`pool` is the best that can be had of the same parts: papermill as a library in a pool of processes with capped
-threads, one HTML exporter and one headless Chromium for each process, which also prints the PDF.
+`pool` is the best that can be had of the same parts: papermill as a library in a pool of processes with
+capped threads, one HTML exporter and one headless Chromium for each process, which also prints the PDF.
 """
 
 from __future__ import annotations
@@ -29,8 +29,7 @@ def command(*words: str | Path, env: dict[str, str] | None = None) -> str:
     done = subprocess.run(
         [str(word) for word in words],
         env={**os.environ, **(env or {}), "PATH": tools},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )

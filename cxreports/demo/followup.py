@@ -27,7 +27,7 @@ HARD_REASON, HARDER = "Réseau", 0.7  # points that this reason leaves unsolved
 
 
 def make_followups(answers: pd.DataFrame) -> pd.DataFrame:
-    """One row per answer of a detractor, local times: opened, contacted, closed, asked again; team, reason.
+    """One row per answer of a detractor, times in UTC: opened, contacted, closed, asked again; team, reason.
 
     Args:
         answers: of the NPS survey, before faults were put in.
@@ -36,6 +36,7 @@ def make_followups(answers: pd.DataFrame) -> pd.DataFrame:
     names = ["response_id", "customer_id", "answered_at", "nps", "region", "offer"]
     frame = answers[answers["nps"] <= UNHAPPY][names].reset_index(drop=True)
     frame = frame.rename(columns={"answered_at": "opened_at", "nps": "score"})
+    frame["opened_at"] = frame["opened_at"].dt.tz_localize(TIMEZONE).dt.tz_convert("UTC")
     size = len(frame)
     frame.insert(0, "followup_id", [f"F{number:05d}" for number in range(1, size + 1)])
     frame["owner"] = np.asarray(TEAMS, dtype=object)[pick(rng, TEAM_SHARES, size)]
@@ -67,6 +68,5 @@ def _hours(hours: Floats) -> pd.Series[pd.Timedelta]:
 
 
 def _known(times: pd.Series[pd.Timestamp], happened: Flags) -> pd.Series[pd.Timestamp]:
-    """The times of what happened before the cut-off, an hour that clocks skip or repeat moved on."""
-    local = times.dt.tz_localize(TIMEZONE, ambiguous=False, nonexistent="shift_forward").dt.tz_localize(None)
-    return local.where(pd.Series(happened) & (local < CUTOFF)).dt.floor("s")
+    """The times of what happened before the cut-off."""
+    return times.where(pd.Series(happened) & (times < CUTOFF.tz_localize(TIMEZONE))).dt.floor("s")

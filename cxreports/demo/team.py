@@ -16,6 +16,22 @@ ITEMS = tuple(f"q{number:02d}" for number in range(1, 13))  # what each says: `d
 REVERSED = ("q04", "q08")  # a high answer is a bad one
 
 
+CLOSED_AFTER = 13  # days from the first invitation to the end of a wave
+
+
+def make_headcounts(answers: pd.DataFrame) -> pd.DataFrame:
+    """One row per team and wave: day and hour (local) it closed, employees who answered, employees asked."""
+    rows = []
+    for day in WAVES:
+        wave = answers[
+            (answers["answered_on"] >= day) & (answers["answered_on"] < day + pd.Timedelta(days=30))
+        ]
+        counts = wave["team"].value_counts()
+        closed = day + pd.Timedelta(days=CLOSED_AFTER, hours=18)
+        rows += [(team, closed, int(counts.get(team, 0)), size) for team, size in TEAMS.items()]
+    return pd.DataFrame(rows, columns=["team", "closed_at", "answers", "headcount"])
+
+
 def make_employees() -> pd.DataFrame:
     """One row per employee and wave: team, day of the answer, twelve answers (some empty)."""
     rng = stream(6)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cxreports.measure.activity.orders import Basket, Frequency, MedianBasket, RepeatPurchase
     from cxreports.measure.activity.reviews import Reviews
     from cxreports.measure.activity.scroll import ScrollDepth
+    from cxreports.measure.activity.deadline import SLABreach
     from cxreports.measure.activity.service import OmnichannelShare, Unresolved
     from cxreports.measure.activity.wallet import ShareOfWallet
     from cxreports.measure.ces import CES
@@ -104,6 +105,7 @@ _HOMES = {
     "Signal": "control",
     "Study": "study",
     "Trend": "study",
+    "SLABreach": "activity.deadline",
     "Unresolved": "activity.service",
     "ZoneEngagement": "flags",
     "by_touchpoint": "touchpoint",
@@ -168,6 +170,7 @@ __all__ = [
     "Signal",
     "Study",
     "Trend",
+    "SLABreach",
     "Unresolved",
     "ZoneEngagement",
     "by_touchpoint",

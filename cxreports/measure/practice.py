@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cxreports.measure.activity.deadline import SLABreach
 from cxreports.measure.activity.orders import Basket, Frequency, MedianBasket, RepeatPurchase
 from cxreports.measure.activity.reviews import Reviews
 from cxreports.measure.activity.scroll import ScrollDepth
@@ -54,6 +55,7 @@ PRACTICE: tuple[Indicator, ...] = (
     ReturnRate,
     ContactRate,
     Unresolved,
+    SLABreach,
     Renewal,
     RepeatPurchase,
     Frequency,

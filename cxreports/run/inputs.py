@@ -1,9 +1,9 @@
 """What a report was made from, and whether that has changed since: why it is made again, or not.
 
-A report is up to date when nothing that can show in it has changed: template, parameters, theme, code, versions
-of packages, and the rows that its template reads. The day is not among them, although it is printed: being made
-today instead of yesterday says nothing new. Nor are the rows of others: the annex of a report that stands
-describes the data as they were when it was made.
+A report is up to date when nothing that can show in it has changed: template, parameters, theme, code,
+versions of packages, and the rows that its template reads. The day is not among them, although it is printed:
+being made today instead of yesterday says nothing new. Nor are the rows of others: the annex of a report that
+stands describes the data as they were when it was made.
 """
 
 from __future__ import annotations

@@ -121,6 +121,16 @@ PRACTICE: Mapping[str, Background] = {
         edges=("A ticket younger than the limit at the cut-off is in the base, and not overdue.",),
         sources="Common practice of service desks.",
     ),
+    "sla_breach": Background(
+        counted="Tickets created in the period and due: solved in the promised time, or waiting longer than it.",
+        interval=_WILSON,
+        test=_NEWCOMBE,
+        edges=(
+            "A ticket still open whose time is not over is pending: on neither side.",
+            "Time spent waiting for the customer is not deducted: it takes the history of the status.",
+        ),
+        sources="Common practice of service desks; Wilson 1927; Newcombe 1998.",
+    ),
     "orders": Background(
         counted="Orders with a customer; for the repeat rate customers whose window after the first "
         "order is over.",

@@ -143,6 +143,11 @@ PRACTICE = {
         "Unresolved requests", "Unresolved requests", "the share of ", "Open past the limit (%)",
         "Share of requests still open after the promised time: 100 × open past it / requests.",
     ),
+    "sla_breach": _share(
+        "Requests past the promised time", "Late requests", "the share of ", "Past the promised time (%)",
+        "Share of due requests not resolved in the promised time: 100 × (due − resolved in time) / due; an "
+        "open request whose time is not over is pending, not due.",
+    ),
     "renewal": _share(
         "Renewal rate", "Renewal rate", "the ", "Contracts renewed (%)",
         "Share of contracts due that were renewed: 100 × renewed / due.",

@@ -144,6 +144,11 @@ PRACTICE = {
         "Demandes non résolues", "Demandes non résolues", "la part de ", "Ouvertes hors délai (%)",
         "Part des demandes encore ouvertes au-delà du délai promis : 100 × ouvertes hors délai / demandes.",
     ),
+    "sla_breach": _share(
+        "Demandes hors délai", "Demandes hors délai", "la part de ", "Hors délai (%)",
+        "Part des demandes échues qui n’ont pas été résolues dans le délai promis : 100 × (échues − résolues "
+        "à temps) / échues ; une demande ouverte dont le délai court encore est en attente, non échue.",
+    ),
     "renewal": _share(
         "Taux de renouvellement", "Taux de renouvellement", "le ", "Contrats renouvelés (%)",
         "Part des contrats échus qui ont été renouvelés : 100 × renouvelés / échus.",
