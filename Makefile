@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n 2
 WITH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lab bench clean
+.PHONY: help demo test check lab bench gallery clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,9 @@ lab: $(VENV)/.lab ## open the templates in JupyterLab
 
 bench: $(VENV)/.test ## what a batch costs, beside papermill and nbconvert (QUICK=1: three minutes)
 	$(BIN)/python benchmarks/batch.py $(if $(QUICK),--quick)
+
+gallery: $(VENV)/.test ## make the pictures of docs/gallery.md again (needs Poppler and Chromium)
+	$(BIN)/python docs/gallery.py
 
 clean: ## remove the environment, the caches and the outputs
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

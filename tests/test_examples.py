@@ -12,7 +12,7 @@ import pytest
 
 import cxreports
 
-ROOMS = ("data", "measure", "show", "run", "render", "theme", "demo")
+ROOMS = ("data", "demo", "inspect", "measure", "render", "run", "theme")
 FOUND = [one for one in pkgutil.walk_packages(cxreports.__path__, "cxreports.") if "__main__" not in one.name]
 MODULES = sorted(one.name for one in FOUND if one.name != "cxreports.run.engine")  # papermill's to import
 PACKAGES = sorted(one.name for one in FOUND if one.ispkg and one.name.split(".")[1] in ROOMS)

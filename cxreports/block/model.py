@@ -108,7 +108,7 @@ class View:
     findings: of a findings block its lines; of any other what a summary may tell of it.
     markdown: the text of a text or notice block.
     meta: cover only: {"client", "facts": [[label, value], ...], "confidentiality", "edition", "day" (ISO),
-        "contents": bool, "synthetic": bool}.
+        "contents": bool, "synthetic": bool, "gate": {"verdict": ..., "checks": [...]}}.
     """
 
     headline: str = ""

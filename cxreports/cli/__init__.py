@@ -8,7 +8,20 @@ from typing import Annotated
 
 import typer
 
-from cxreports.cli import check, demo, indicators, inspect, kernel, measure, run, templates, themes, workspace
+from cxreports.cli import (
+    check,
+    demo,
+    indicators,
+    inspect,
+    kernel,
+    measure,
+    new_template,
+    preview,
+    run,
+    templates,
+    themes,
+    workspace,
+)
 from cxreports.errors import CxError
 
 app = typer.Typer(
@@ -27,6 +40,8 @@ app.command("check")(check.check)
 app.command("run")(run.run)
 app.command("measure")(measure.measure)
 app.command("templates")(templates.templates)
+app.command("new-template")(new_template.new_template)
+app.command("preview")(preview.preview)
 app.command("indicators")(indicators.indicators)
 app.command("kernel")(kernel.kernel)
 app.add_typer(themes.themes, name="themes")

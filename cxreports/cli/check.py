@@ -20,18 +20,22 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(metavar="PARAMS...", help="Parameter files or data files (YAML).")
+        list[str],
+        typer.Argument(metavar="FILES...", help="Parameter files or data files (YAML), templates (.ipynb)."),
     ],
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
 ) -> None:
-    """Check parameter files, their templates and their data; or a data file alone. Nothing is run.
+    """Check parameter files with their templates and data, data files, templates. Nothing is run.
 
-    Exit code: 0 when there is no error, 2 otherwise; warnings do not count.
+    Exit code: 0 when there is no error, 2 otherwise; warnings do not count, unless with --strict.
 
     [bold]Examples[/bold]
 
     cxreports check params/demo.yaml
 
     cxreports check data.yaml
+
+    cxreports check templates/*.ipynb --strict
     """
     from rich.text import Text
 
@@ -39,11 +43,12 @@ def check(
     from cxreports.run.library import Library
 
     errors = 0
+    counted = ("error", "warning") if strict else ("error",)
     with Library() as library:
         for file in expanded(files):
             console.print(Text(str(file), style="bold"))
             for remark in _remarks(file, library):
-                errors += remark.level == "error"
+                errors += remark.level in counted
                 place = f"{remark.where}: " if remark.where else ""
                 console.print(
                     Text(f"  {remark.level:8}", style=_STYLES[remark.level]) + Text(place + remark.message)
@@ -62,6 +67,9 @@ def _remarks(file: Path, library: Library) -> Iterator[Remark]:
     from cxreports.run import load_parameters, plan
 
     try:
+        if file.suffix.lower() == ".ipynb":
+            yield from _template(file)
+            return
         if any(_is_data_file(document.data) for document in read_documents(file)):
             yield from check_dataset(file)
             return
@@ -71,7 +79,7 @@ def _remarks(file: Path, library: Library) -> Iterator[Remark]:
         return
     from cxreports.cli.run import find_indicator
 
-    seen: set[Path] = set()
+    seen: set[Path] = set()  # data files and templates
     for request in requests:
         try:
             data = library.path(request.data, request.folder)
@@ -82,9 +90,19 @@ def _remarks(file: Path, library: Library) -> Iterator[Remark]:
                     continue
             reports = plan([request], library, find_indicator=find_indicator)
             yield Remark("info", request.where(), f"{len(reports)} report(s), e.g. {reports[0].folder}", "")
+            for template in dict.fromkeys(one.template for one in reports):
+                if template not in seen:
+                    seen.add(template)
+                    yield from _template(template)
             yield from _empty(request, reports)
         except CxError as error:
             yield Remark("error", error.where, error.message, error.hint)
+
+
+def _template(file: Path) -> Iterator[Remark]:
+    from cxreports.run.lint import lint
+
+    yield from lint(file)
 
 
 def _empty(request: Request, reports: Sequence[Report]) -> Iterator[Remark]:

@@ -58,7 +58,8 @@ def inspect(
     answers = inspected.ask(report) if asking else {}
     text, writer = report.written(answers)
     template = _template(report.tables)
-    _write(dict(zip(targets, (text, report.parameters(template)), strict=True)))
+    asked = report.parameters(template, compares=_compares(template))
+    _write(dict(zip(targets, (text, asked), strict=True)))
     if as_json:
         typer.echo(inspected.as_json(report, writer, targets, template))
     else:
@@ -127,16 +128,20 @@ def _write(texts: Mapping[Path, str]) -> None:
 
 def _template(tables: Mapping[str, frozenset[str]]) -> str:
     """The template to begin with: monthly where it has something to show, else one made for these tables."""
-    from cxreports.run.needs import read_needs
+    from cxreports.run.needs import are_mapped, read_needs
     from cxreports.shipped import shipped
 
     if MONTHLY & set(tables):
         return "monthly"
     for path in sorted(shipped("templates").glob("*.ipynb")):
-        needs = read_needs(path)
-        if needs and all(
-            table in tables and all(set(column.split("|")) & tables[table] for column in columns)
-            for table, columns in needs.items()
-        ):
+        if are_mapped(read_needs(path), tables):
             return path.stem
     return "monthly"
+
+
+def _compares(template: str) -> bool:
+    """Whether a shipped template has a parameter `breakdown`."""
+    from cxreports.run.template import read_template
+    from cxreports.shipped import shipped
+
+    return "breakdown" in read_template(shipped("templates") / f"{template}.ipynb").parameters

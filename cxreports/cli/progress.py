@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _FEW = 10  # reports that are up to date and still named one by one
 _MARKS = {
     "done": ("ok      ", "green"),
+    "held": ("HELD    ", "bold yellow"),
     "skipped": ("skipped ", "dim"),
     "failed": ("FAILED  ", "bold red"),
     "retried": ("again   ", "yellow"),
@@ -89,7 +90,7 @@ def duration(seconds: float) -> str:
     """Seconds as people say them.
 
     >>> duration(4.2), duration(75), duration(4000)
-    ('4.2 s', '1 min 15 s', '1 h 07 min')
+    ('4.2 s', '1 min 15 s', '1 h 06 min')
     """
     if seconds < 60:
         return f"{seconds:.1f} s"

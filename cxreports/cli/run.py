@@ -28,6 +28,12 @@ Force = Annotated[bool, typer.Option("--force", help="Make all of them, up to da
 Failed = Annotated[bool, typer.Option("--only-failed", help="Only those that failed the last time.")]
 FailFast = Annotated[bool, typer.Option("--fail-fast", help="Start no report after the first failure.")]
 JsonLines = Annotated[bool, typer.Option("--log-json", help="Tell what happens as JSON lines, for programs.")]
+Hold = Annotated[
+    str,
+    typer.Option(
+        metavar="WAY", help="A report that its quality checks hold: ignore, warn, or stop (not published)."
+    ),
+]
 Cluster = Annotated[
     str,
     typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers make the reports: tcp://host:8786."),
@@ -51,6 +57,7 @@ def run(
     force: Force = False,
     only_failed: Failed = False,
     fail_fast: FailFast = False,
+    hold: Hold = "",
     log_json: JsonLines = False,
     cluster: Cluster = "",
     share: Share = "",
@@ -59,7 +66,7 @@ def run(
 
     Reports that are up to date are skipped; a batch that was stopped goes on where it stopped.
     A report that fails does not stop the others.
-    Exit code: 0 all well, 1 a report failed, 2 wrong parameters or data.
+    Exit code: 0 all well, 1 a report failed, 2 wrong parameters or data, 3 none failed but one is held.
 
     [bold]Examples[/bold]
 
@@ -73,7 +80,7 @@ def run(
 
     if not (dry_run or cluster):
         warm()
-    changes = [*(set_ or ()), *as_change(formats)]
+    changes = [*(set_ or ()), *as_change(formats), *([f"hold={hold}"] if hold else [])]
     mode: Mode = "failed" if only_failed else "all" if force else "changed"
     with Library() as library:
         reports = chosen(planned(expanded(params), changes, library), only)
@@ -92,7 +99,13 @@ def run(
             cluster=cluster,
             share=share,
         )
-    raise typer.Exit(1 if any(outcome.status == "failed" for outcome in outcomes) else 0)
+    raise typer.Exit(exit_code(outcomes))
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """1 when a report failed, 3 when none did but one is held, else 0."""
+    found = {outcome.status for outcome in outcomes}
+    return 1 if "failed" in found else 3 if "held" in found else 0
 
 
 def as_change(formats: Sequence[str] | None) -> list[str]:
@@ -176,7 +189,8 @@ def _summary(outcomes: Sequence[Outcome], out: str, seconds: float) -> str:
 
     count = Counter[str](outcome.status for outcome in outcomes)
     words = [f"{count['ok']} report{'s' if count['ok'] != 1 else ''} made"]
-    for status, said in (("skipped", "skipped"), ("failed", "failed"), ("not_run", "not run")):
+    said_of = {"held": "held", "skipped": "skipped", "failed": "failed", "not_run": "not run"}
+    for status, said in said_of.items():
         if count[status]:
             words.append(f"{count[status]} {said}")
     place = f" in {duration(seconds)}, in {out}"

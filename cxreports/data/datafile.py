@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -14,11 +15,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    FiniteFloat,
     ValidationError,
     model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from cxreports.data.limits import LIMITS, Limit
 from cxreports.data.schema import TABLES
 from cxreports.data.undecided import refuse_undecided, undecided
 from cxreports.document import Document, Keys
@@ -228,6 +231,13 @@ class SegmentSpec(Part):
     label: ByLanguage = {}
 
 
+class LimitSpec(Part):
+    """Other limits of one quality check; one that is left out stays as it is, `null` switches it off."""
+
+    caveat: FiniteFloat | None = None
+    hold: FiniteFloat | None = None
+
+
 class DataFile(Part):
     """The whole data file."""
 
@@ -241,6 +251,16 @@ class DataFile(Part):
     synthetic: bool = False
     segments: dict[Name, SegmentSpec] = {}
     labels: dict[str, ByLanguage] = {}
+    gate: dict[str, LimitSpec] = {}
+
+    def limits(self) -> dict[str, Limit]:
+        """The limits of the quality checks, with those that the file sets."""
+        return {
+            name: replace(limit, **self.gate[name].model_dump(exclude_unset=True))
+            if name in self.gate
+            else limit
+            for name, limit in LIMITS.items()
+        }
 
 
 def read_datafile(document: Document) -> DataFile:
@@ -267,6 +287,7 @@ def datafile_errors(document: Document) -> Iterator[CxError]:
         yield from (_error(document, details) for details in error.errors())
         return
     yield from _unknown_names(file, document)
+    yield from _limit_errors(file, document)
     yield from _table_errors(file, document)
 
 
@@ -307,6 +328,19 @@ def _unknown_names(file: DataFile, document: Document) -> Iterator[CxError]:
             if name not in TABLES[table].mappable:
                 where = document.where(*place, "columns", name)
                 yield UnknownName(f"column of {table}", name, TABLES[table].mappable, where=where)
+
+
+def _limit_errors(file: DataFile, document: Document) -> Iterator[CxError]:
+    for name in file.gate:
+        if name not in LIMITS:
+            yield UnknownName("quality check", name, LIMITS, where=document.where("gate", name))
+    for name, limit in file.limits().items():
+        if limit.caveat is None or limit.hold is None:
+            continue
+        if (limit.hold < limit.caveat) if limit.side == "above" else (limit.hold > limit.caveat):
+            message = f"`hold: {limit.hold:g}` of {name!r} is reached before `caveat: {limit.caveat:g}`."
+            hint = f"Set both; each is crossed {limit.side} it: {limit.meaning}."
+            yield DataError(message, where=document.where("gate", name), hint=hint)
 
 
 def _table_errors(file: DataFile, document: Document) -> Iterator[CxError]:

@@ -13,6 +13,7 @@ import duckdb
 
 from cxreports.data.facts import Facts, Segment
 from cxreports.data.ledger import Ledger, SourceRecord
+from cxreports.data.limits import Limit
 from cxreports.data.load import load
 from cxreports.data.question import Question
 from cxreports.data.schema import TABLES
@@ -102,6 +103,11 @@ class Dataset:
         return self._facts.questions
 
     @property
+    def items(self) -> Mapping[str, str]:
+        """Item of the employee questionnaire → its exact wording, "" where the data file gives none."""
+        return self._facts.items
+
+    @property
     def dimensions(self) -> Mapping[str, tuple[str, ...]]:
         """Table → the columns that a report can be broken down by, declared ones first."""
         return {name: self._facts.dimensions[name] for name in self.tables}
@@ -145,6 +151,11 @@ class Dataset:
     def fingerprint(self) -> str:
         """SHA-256 of the data file and of every source that it read."""
         return self._facts.fingerprint
+
+    @property
+    def limits(self) -> Mapping[str, Limit]:
+        """The limits of the quality checks, as the data file sets them."""
+        return self._facts.limits
 
     @property
     def filter(self) -> Filter:
@@ -227,6 +238,20 @@ class Dataset:
         named = segment.strip() or "all"
         return Dataset(self._connection, facts, company=chosen, segment=named, where=where, shelf=self.shelf)
 
+    def only(self, *tables: str) -> Dataset:
+        """The same selection with these tables alone, for a report on nothing else; absent ones are ignored."""
+        kept = tuple(name for name in self._facts.tables if name in tables)
+        facts = replace(
+            self._facts,
+            tables=kept,
+            questions=self._facts.questions if "responses" in kept else {},
+            ledger=tuple(line for line in self._facts.ledger if line.table in kept),
+        )
+        return Dataset(
+            self._connection, facts, company=self.company, segment=self.segment, where=self._where,
+            shelf=self.shelf,
+        )  # fmt: skip
+
     def label(self, name: str, language: str = "en") -> str:
         """A dimension, question or segment in words: from the data file, else a readable form of the name."""
         question, segment = self.questions.get(name), self.segments.get(name)
@@ -234,6 +259,7 @@ class Dataset:
             self.labels.get(name),
             question.labels if question else None,
             segment.labels if segment else None,
+            dict.fromkeys(("fr", "en"), self.items.get(name, "")),
             _LABELS.get(name),
         ):
             if labels and (text := labels.get(language)):

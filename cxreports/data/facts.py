@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cxreports.data.ledger import Ledger, SourceRecord
+from cxreports.data.limits import LIMITS, Limit
 from cxreports.data.question import Question
 
 
@@ -26,6 +27,8 @@ class Facts:
     Attributes:
         dimensions: table → the columns that a report can be broken down by, declared ones first.
         cutoff: instant (UTC) up to which the data reach.
+        limits: of the quality checks, by id.
+        items: item of the employee questionnaire → its exact wording.
     """
 
     name: str
@@ -42,3 +45,5 @@ class Facts:
     ledger: tuple[Ledger, ...]
     sources: tuple[SourceRecord, ...]
     fingerprint: str
+    limits: Mapping[str, Limit] = field(default_factory=lambda: dict(LIMITS))
+    items: Mapping[str, str] = field(default_factory=dict)

@@ -43,7 +43,7 @@ def load(path: Path) -> tuple[duckdb.DuckDBPyConnection, Facts]:
     """
     document = read_document(path)
     file = read_datafile(document)
-    questions = questions_of(file, document)
+    questions, items = questions_of(file, document), _items(file)
     connection = duckdb.connect(":memory:", config=_CONFIG)
     connection.execute("SET TimeZone = 'UTC'")
     sources = load_sources(connection, file, document)
@@ -67,7 +67,7 @@ def load(path: Path) -> tuple[duckdb.DuckDBPyConnection, Facts]:
         questions=questions,
         dimensions={name: dimensions[name] for name in tables},
         segments=_segments(file, document, dimensions),
-        labels=_labels(file, document, dimensions, set(questions)),
+        labels=_labels(file, document, dimensions, {*questions, *items}),
         companies=companies,
         timezone=file.timezone,
         cutoff=_cutoff(connection, file, tables, document),
@@ -75,8 +75,17 @@ def load(path: Path) -> tuple[duckdb.DuckDBPyConnection, Facts]:
         ledger=tuple(ledger),
         sources=tuple(source.record for source in sources.values()),
         fingerprint=_fingerprint(path, sources),
+        limits=file.limits(),
+        items=items,
     )
     return connection, facts
+
+
+def _items(file: DataFile) -> dict[str, str]:
+    """The wording of each item of the employee questionnaire, in the order of the data file."""
+    return {
+        name: item.text for spec in file.tables.get("employees", ()) for name, item in spec.items.items()
+    }
 
 
 def _load_table(

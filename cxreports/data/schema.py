@@ -114,6 +114,7 @@ RESPONSES = Table(
         Column("stage", "text", "stage of the customer journey", dimension=True),
         _CHANNEL,
         Column("weight", "number", "weight of the response; null when there is none"),
+        Column("duration", "number", "seconds that filling in the questionnaire took"),
         Column("comment", "text", "free text of the respondent"),
         Column("valence", "text", "feeling told by the respondent: positive, neutral or negative"),
     ),

@@ -14,8 +14,6 @@ PROGRESS = 0.15  # points gained from one wave to the next
 
 ITEMS = tuple(f"q{number:02d}" for number in range(1, 13))  # what each says: `data.yaml`
 REVERSED = ("q04", "q08")  # a high answer is a bad one
-
-
 CLOSED_AFTER = 13  # days from the first invitation to the end of a wave
 
 

@@ -12,14 +12,16 @@ import pandas as pd
 
 from cxreports.demo.battery import ITEMS as SUBJECTS
 from cxreports.demo.battery import make_battery
+from cxreports.demo.benchmark import make_benchmarks
 from cxreports.demo.company import make_customers
 from cxreports.demo.followup import make_followups
 from cxreports.demo.journey import make_journeys
 from cxreports.demo.mailing import make_invitations
 from cxreports.demo.quirk import spoil
 from cxreports.demo.survey import make_relational, make_transactional
-from cxreports.demo.team import ITEMS, make_employees
+from cxreports.demo.team import ITEMS, make_employees, make_headcounts
 from cxreports.demo.ticket import make_tickets, with_queue
+from cxreports.demo.trial import make_trial
 
 COLUMNS = {
     "customers": "customer_id started_on ended_on offer region monthly_value leave_reason",
@@ -40,6 +42,9 @@ COLUMNS = {
     ),
     "journeys": "customer_id journey step happened_at channel offer region",
     "employees": "employee_id team answered_on " + " ".join(ITEMS),
+    "headcounts": "team closed_at answers headcount",
+    "experiments": "customer_id experiment variant assigned_at metric score region offer",
+    "benchmarks": "indicator value n source year comparability note",
 }
 
 
@@ -66,7 +71,7 @@ def write_demo(folder: Path) -> Path:
 
 def _make() -> dict[str, pd.DataFrame]:
     customers = make_customers()
-    relational = make_relational(customers)
+    relational, employees = make_relational(customers), make_employees()
     return {
         "customers": customers,
         "nps_survey": spoil(relational, ("nps",), 7),
@@ -76,7 +81,10 @@ def _make() -> dict[str, pd.DataFrame]:
         "tickets": with_queue(make_tickets(customers)),
         "followups": make_followups(relational),
         "journeys": make_journeys(customers),
-        "employees": make_employees(),
+        "employees": employees,
+        "headcounts": make_headcounts(employees),
+        "experiments": make_trial(customers),
+        "benchmarks": make_benchmarks(),  # beside the tables: no source of the data file
     }
 
 

@@ -69,9 +69,9 @@ class Report:
         writer = Writer(answers)
         return writer.text(self.block), writer
 
-    def parameters(self, template: str, data: str = "data.yaml") -> str:
-        """The text of a parameter file for a template."""
-        breakdown = next(iter(self.dimensions), "")
+    def parameters(self, template: str, data: str = "data.yaml", *, compares: bool = True) -> str:
+        """The text of a parameter file for a template; `compares`: it has a parameter `breakdown`."""
+        breakdown = next(iter(self.dimensions), "") if compares else ""
         return Writer().text(parameter_file(template, data, self.language, self.months, breakdown))
 
 

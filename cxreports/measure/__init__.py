@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cxreports.measure.activity.contact import contact_rate
+    from cxreports.measure.activity.deadline import SLABreach
     from cxreports.measure.activity.orders import Basket, Frequency, MedianBasket, RepeatPurchase
     from cxreports.measure.activity.reviews import Reviews
     from cxreports.measure.activity.scroll import ScrollDepth
-    from cxreports.measure.activity.deadline import SLABreach
     from cxreports.measure.activity.service import OmnichannelShare, Unresolved
     from cxreports.measure.activity.wallet import ShareOfWallet
     from cxreports.measure.ces import CES
@@ -165,12 +165,12 @@ __all__ = [
     "Retention",
     "ReturnRate",
     "Reviews",
+    "SLABreach",
     "ScrollDepth",
     "ShareOfWallet",
     "Signal",
     "Study",
     "Trend",
-    "SLABreach",
     "Unresolved",
     "ZoneEngagement",
     "by_touchpoint",

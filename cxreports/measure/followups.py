@@ -24,7 +24,7 @@ class Followups(Preparation):
 
     Attributes:
         eligible_to: highest score that is to be followed up (6: detractors; 2: dissatisfied on 1-5);
-            where the frame has a column `eligible`, that column decides.
+            where a row's column `eligible` says so or not, that decides.
         recovered_from, promoter_from: lowest later score that counts as recovered, as promoter.
         cutoff: seconds since 1970-01-01 UTC up to which the data reach.
     """
@@ -62,7 +62,10 @@ class Followups(Preparation):
             cx_end=self._happened("closed_at"),
         )
         score = nw.col("score").cast(nw.Float64)
-        low = nw.col("eligible").cast(nw.Int64) == 1 if "eligible" in names else score <= self.eligible_to
+        low = score <= self.eligible_to
+        if "eligible" in names:
+            declared = nw.col("eligible").cast(nw.Int64)
+            low = nw.when(declared.is_null()).then(low).otherwise(declared == 1)
         frame = frame.filter((nw.col("cx_from") <= self.cutoff) & low)
         frame = frame.with_columns(
             cx_invalid=_flag(nw.col("cx_to") < nw.col("cx_from")),

@@ -28,9 +28,11 @@ class Employees(Preparation):
 
     Attributes:
         min_answered: items an employee must have answered; with fewer he counts as missing.
+        items: the only items read; all when there is none.
     """
 
     min_answered: int
+    items: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:
@@ -42,13 +44,16 @@ class Employees(Preparation):
 
     @property
     def required(self) -> tuple[str, ...]:
-        return ("employee_id", "score", "scale_min", "scale_max")
+        needed = ("employee_id", "score", "scale_min", "scale_max")
+        return (*needed, "item") if self.items else needed
 
     @property
     def optional(self) -> tuple[str, ...]:
         return ("reverse",)
 
     def rows(self, frame: Any, by: Sequence[str]) -> Prepared:
+        if self.items:
+            frame = frame.filter(nw.col("item").is_in(list(self.items)))
         score, low, high = (nw.col(name).cast(nw.Float64) for name in ("score", "scale_min", "scale_max"))
         frame = frame.with_columns(
             cx_valid=(score >= low) & (score <= high), cx_share=(score - low) / (high - low)
@@ -83,6 +88,7 @@ class CustomerOrientation(Indicator):
     Attributes:
         variant: "index" (the headline) or "high" (share of employees at the high level).
         min_answered: items an employee must have answered.
+        items: those that make the index, e.g. those of one pillar; all of the questionnaire by default.
         high_from, medium_from: cut-offs of the levels, a convention of this project.
     """
 
@@ -90,6 +96,7 @@ class CustomerOrientation(Indicator):
     occasional: ClassVar[bool] = True
     variant: str = "index"
     min_answered: int = 3
+    items: tuple[str, ...] = ()
     high_from: float = 75.0
     medium_from: float = 50.0
 
@@ -107,7 +114,7 @@ class CustomerOrientation(Indicator):
 
     @property
     def preparation(self) -> Employees:
-        return Employees(self.min_answered)
+        return Employees(self.min_answered, self.items)
 
     def of(
         self,

@@ -28,6 +28,7 @@ from cxreports.period import Period
 
 if TYPE_CHECKING:
     from cxreports.data import Dataset
+    from cxreports.measure.gate import Gate
     from cxreports.measure.quality import Quality
 
 Named = Indicator | str
@@ -85,6 +86,7 @@ class Study:
         self.date = date
         self._states: dict[tuple[Indicator, tuple[str, ...], Period], dict[tuple[Any, ...], State]] = {}
         self._repeats: dict[Period, float | None] = {}
+        self._gates: dict[Period, Gate] = {}
 
     def at(self, period: Period) -> Study:
         """The same study of another period; what was measured already is shared."""
@@ -198,6 +200,14 @@ class Study:
         from cxreports.measure.quality import assess
 
         return assess(self)
+
+    def gate(self) -> Gate:
+        """Whether the data allow a report: each check against its limits, and their verdict."""
+        from cxreports.measure.gate import judge
+
+        if self.period not in self._gates:
+            self._gates[self.period] = judge(self)
+        return self._gates[self.period]
 
     def repeat_share(self) -> float | None:
         """Share of the period's respondents who also answered in the previous one (R12); None if unknown."""

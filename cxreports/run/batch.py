@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from cxreports.run.event import Event, Watcher
+from cxreports.run.event import Event, Kind, Watcher
 from cxreports.run.job import Report
 from cxreports.run.outcome import Outcome
 from cxreports.run.publish import MANIFEST
@@ -119,7 +119,8 @@ class _Run:
 
     def outcomes(self, reports: Sequence[Report]) -> dict[str, Outcome]:
         """The outcome of each report, by folder; the team's work is ended however this ends."""
-        self._pool = ThreadPoolExecutor(self._team.width)
+        # nothing begins after a failure that is to be the last: then no report waits for an executor
+        self._pool = ThreadPoolExecutor(self._team.jobs if self._fail_fast else self._team.width)
         try:
             for report in reports:
                 self._submit(report)
@@ -155,7 +156,8 @@ class _Run:
             self._later.append((monotonic() + pause, again))
             return
         self._outcomes[report.folder] = outcome
-        self._tell(Event("failed" if failed else "done", report.folder, outcome))
+        kind: Kind = "failed" if failed else "held" if outcome.status == "held" else "done"
+        self._tell(Event(kind, report.folder, outcome))
         if failed and self._fail_fast:
             self._pool.shutdown(wait=False, cancel_futures=True)
             for _, waiting in self._later:
@@ -174,7 +176,7 @@ class _Run:
 
 def _counts(outcomes: Sequence[Outcome]) -> dict[str, int]:
     counted = Counter(outcome.status for outcome in outcomes)
-    names = {"made": "ok", "skipped": "skipped", "failed": "failed", "not_run": "not_run"}
+    names = {"made": "ok", "held": "held", "skipped": "skipped", "failed": "failed", "not_run": "not_run"}
     return {name: counted[status] for name, status in names.items()}  # type: ignore[index]
 
 

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 
 from cxreports.errors import CxError, ProcessDied, UsageError
 from cxreports.run.cache import own_folder
-from cxreports.run.crew import Worker, environment, forking
+from cxreports.run.crew import Crew, environment, forking
 from cxreports.run.job import Report
 from cxreports.run.outcome import Outcome
 from cxreports.run.store import Store
@@ -79,6 +79,7 @@ class Cluster:
             self.stop()
             hint = f"Start one with `dask worker {address} --nthreads 1`."
             raise UsageError(f"the scheduler at {address} has no worker.", where="--cluster", hint=hint)
+        self.jobs = threads
         self.width = min(max(2 * threads, 8), _WIDEST)
         self._snapshots = self._shared(snapshots, share)
         self._edition = environment(1, None, "")["SOURCE_DATE_EPOCH"]
@@ -133,7 +134,7 @@ def made(errand: Errand) -> tuple[Outcome, dict[str, bytes]]:
 
     Raises:
         UsageError: the worker has another version of cxreports, or cannot read the data.
-        CxError: as `Worker.make`.
+        CxError: as `Crew.make`.
     """
     if errand.version != (own := version("cxreports")):
         message = f"a worker of the cluster has cxreports {own} instead of {errand.version}."
@@ -141,7 +142,7 @@ def made(errand: Errand) -> tuple[Outcome, dict[str, bytes]]:
     desk = _desk(errand)
     template = desk.folder / errand.report.template.name
     template.write_bytes(errand.template)
-    outcome = desk.worker.make(replace(errand.report, template=template))
+    outcome = desk.crew.make(replace(errand.report, template=template))
     return outcome, collected(desk.folder / "out" / errand.report.folder)
 
 
@@ -156,8 +157,8 @@ class _Desk:
             "SOURCE_DATE_EPOCH": errand.edition
         }
         env = self._stack.enter_context(forking(env))
-        self.worker = Worker(self.folder / "out", env)
-        self._stack.callback(self.worker.stop)
+        self.crew = Crew(self.folder / "out", env, 1)
+        self._stack.callback(self.crew.stop)
 
     def serves(self, errand: Errand) -> bool:
         return (errand.snapshots, errand.edition) == (self.errand.snapshots, self.errand.edition)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 GRACE = 30.0  # seconds besides a report's time, for its kernel to start, and to end it and keep the notebook
 START = 120.0  # seconds in which a worker must have loaded its libraries
-_PER_PRESS = 4  # workers that one press serves
+_PER_PRESS = 2  # executors that one press serves: to draw a report takes about half as long as to run it
 _THREADS = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "POLARS", "RAYON", "VECLIB_MAXIMUM")
 
 
@@ -137,7 +137,7 @@ class Process:
 
 
 class Presses:
-    """The processes that draw reports: one serves several workers, for drawing is quick."""
+    """The processes that draw reports; each is started when there are reports for it."""
 
     def __init__(self, out: Path, environment: dict[str, str], count: int = 1) -> None:
         self._out, self._environment, self._count = out, environment, count
@@ -175,37 +175,50 @@ class Presses:
             press.stop()
 
 
-class Worker:
-    """Makes one report at a time: a process of its own runs it, a press that it shares draws it."""
+class Crew:
+    """Executors, and the presses that draw what they ran: an executor goes on with the next report meanwhile.
 
-    def __init__(self, out: Path, environment: dict[str, str], presses: Presses | None = None) -> None:
-        self._presses = presses or Presses(out, environment)
-        self._executor = Process("execute", [str(out)], environment)
+    Args:
+        out: where reports are published.
+        environment: of the processes.
+        executors: reports whose cells run at a time.
+
+    Attributes:
+        width: reports that keep all of them busy.
+    """
+
+    def __init__(self, out: Path, environment: dict[str, str], executors: int) -> None:
+        presses = math.ceil(executors / _PER_PRESS)
+        self.width = executors + presses
+        self._presses = Presses(out, environment, presses)
+        self._executors = [Process("execute", [str(out)], environment) for _ in range(executors)]
+        self._idle: queue.SimpleQueue[Process] = queue.SimpleQueue()
+        for executor in self._executors:
+            self._idle.put(executor)
 
     def make(self, report: Report) -> Outcome:
-        """Have one report made.
+        """Have one report made, once an executor is free. May be called by `width` threads.
 
         Raises:
-            ReportTimeout: it took too long; the worker and its kernel were ended.
-            ProcessDied: the worker died.
+            ReportTimeout: it took too long; the process that made it was ended with its kernel.
+            ProcessDied: that process died.
             Stopped: `stop` was called meanwhile.
         """
-        revive()
-        self._executor.start()
-        self._presses.start(report.formats)
-        answer = self._executor.ask(report, report)
+        executor = self._idle.get()
+        try:
+            revive()
+            executor.start()
+            self._presses.start(report.formats)
+            answer = executor.ask(report, report)
+        finally:
+            self._idle.put(executor)
         return answer if isinstance(answer, Outcome) else self._presses.draw(answer)
 
     def stop(self) -> None:
-        """End the worker, and the presses that it may share, with all that they started."""
-        self._executor.stop()
+        """End all of them, with all that they started."""
+        for executor in self._executors:
+            executor.stop()
         self._presses.stop()
-
-
-def crew(out: Path, environment: dict[str, str], width: int) -> list[Worker]:
-    """Workers for so many reports at a time, which share as many presses as they keep busy."""
-    presses = Presses(out, environment, math.ceil(width / _PER_PRESS))
-    return [Worker(out, environment, presses) for _ in range(width)]
 
 
 def _timer(seconds: float, process: subprocess.Popen[bytes], late: threading.Event) -> threading.Timer:

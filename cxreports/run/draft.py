@@ -13,13 +13,12 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-import nbformat
 import psutil
 
 from cxreports.errors import CxError, OutputError, TemplateError
 from cxreports.run.code import package_versions
 from cxreports.run.job import Report
-from cxreports.run.notebook import show_published
+from cxreports.run.notebook import scrubbed, show_published, written
 from cxreports.run.outcome import Failure, Outcome
 from cxreports.run.publish import RUN, Scrubber, digests, publish, to_json
 
@@ -40,6 +39,7 @@ class Draft:
         private: folders that no published file may name, besides those that the report knows.
         notebook: as far as it came, with nothing of this machine in it.
         estimates: the records of every figure.
+        gate: what the quality checks found; None where nothing was checked.
         peak_memory: bytes that the kernel needed.
     """
 
@@ -50,6 +50,7 @@ class Draft:
         self.private: list[str] = []
         self.notebook: NotebookNode | None = None
         self.estimates: list[dict[str, Any]] = []
+        self.gate: dict[str, Any] | None = None
         self.peak_memory: int | None = None
 
     @contextlib.contextmanager
@@ -78,7 +79,7 @@ class Draft:
             "language": self.report.language,
             "template": self.report.template_name,
         }
-        self.notebook = nbformat.reads(self.scrub(nbformat.writes(notebook)), as_version=4)
+        self.notebook = scrubbed(notebook, self.scrub)
         return self.notebook
 
     def failure(self, error: Exception) -> Failure:
@@ -109,19 +110,35 @@ class Draft:
         )
 
     def _record(self, outcome: Outcome) -> bytes:
-        return to_json(run_record(self.report, outcome, self.started_at, self.estimates))
+        return to_json(run_record(self.report, outcome, self.started_at, self.estimates, self.gate))
 
     def publish(self, out: Path, files: dict[str, bytes]) -> Outcome:
-        """Publish the files of the report; a failure to write them is an outcome."""
+        """Publish the files of the report; a failure to write them is an outcome.
+
+        Those of a report that is held have other names, and the last good ones stay under `last_good/`.
+        """
         assert self.notebook is not None
-        files["report.ipynb"] = nbformat.writes(self.notebook).encode() + b"\n"
+        files["report.ipynb"] = written(self.notebook)
         files["estimates.json"] = to_json(self.estimates)
+        held = self._judge()
+        if held:
+            files = {_held_name(name): content for name, content in files.items()}
+        status = "held" if held else "ok"
         try:
             with self.phase("publish"):
-                files[RUN] = self._record(self.outcome("ok", files=digests(files)))
-                return self.outcome("ok", files=publish(out, self.report.folder, files))
+                files[RUN] = self._record(self.outcome(status, files=digests(files)))
+                return self.outcome(status, files=publish(out, self.report.folder, files, failed=held))
         except OutputError as error:
             return self.outcome("failed", failure=self.failure(error))
+
+    def _judge(self) -> bool:
+        """Whether the quality checks keep the report from being published; said unless they are ignored."""
+        gate = self.gate or {}
+        if gate.get("verdict") != "hold" or self.report.hold == "ignore":
+            return False
+        found = [one["said"]["en"] for one in gate["checks"] if one["state"] == "hold"]
+        self.warnings.append(f"quality checks: do not publish as it stands. {' '.join(found)}")
+        return self.report.hold == "stop"
 
     def publish_failure(self, out: Path, error: Exception) -> Outcome:
         """Publish what is known of a report that failed; not when it failed because the batch was killed."""
@@ -130,15 +147,24 @@ class Draft:
             return outcome
         files = {RUN: self._record(outcome)}
         if self.notebook is not None:
-            files["failed.ipynb"] = nbformat.writes(self.notebook).encode() + b"\n"
+            files["failed.ipynb"] = written(self.notebook)
         with contextlib.suppress(OutputError):  # the first error is the one to tell
             published = publish(out, self.report.folder, files, failed=True)
             return self.outcome("failed", failure=outcome.failure, files=published)
         return outcome
 
 
+def _held_name(name: str) -> str:
+    """`report.fr.html` -> `held.fr.html`: nobody takes it for a report."""
+    return f"held.{name.removeprefix('report.')}"
+
+
 def run_record(
-    report: Report, outcome: Outcome, started_at: datetime, records: list[dict[str, Any]]
+    report: Report,
+    outcome: Outcome,
+    started_at: datetime,
+    records: list[dict[str, Any]],
+    gate: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The content of `run.json`: all that is needed to make the report again, and what came of it."""
     definitions = {record.get("definition_id"): record.get("definition_version") for record in records}
@@ -150,6 +176,8 @@ def run_record(
         "template": {"name": report.template_name, "sha256": report.template_sha256},
         "parameters": dict(report.published),
         "formats": list(report.formats),
+        "hold": report.hold,
+        "gate": gate,
         "inputs": dict(report.inputs),
         "data": {
             "name": report.data.name,

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from cxreports.run.outcome import Outcome
 
-Kind = Literal["planned", "started", "done", "skipped", "failed", "retried", "finished"]
+Kind = Literal["planned", "started", "done", "held", "skipped", "failed", "retried", "finished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,9 @@ class Event:
     Attributes:
         kind: "planned" and "finished" are about the batch, the others about one report.
         path: the report's folder.
-        outcome: what came of it ("done", "skipped", "failed", "retried").
+        outcome: what came of it ("done", "held", "skipped", "failed", "retried").
         why: the reason why it is made ("started") or not ("skipped").
-        counts: of the batch: "reports", "made", "skipped", "failed", "to_make".
+        counts: of the batch: "reports", "made", "held", "skipped", "failed", "to_make".
         seconds: that the batch took ("finished").
     """
 

@@ -41,6 +41,8 @@ def _differences(record: Mapping[str, Any], report: Report) -> Iterator[str]:
     yield from _parameters(record["parameters"], json.loads(json.dumps(dict(report.published), default=str)))
     if more := [name for name in report.formats if name not in record["formats"]]:
         yield f"{', '.join(more)} asked for"
+    if (record.get("gate") or {}).get("verdict") == "hold" and record["hold"] != report.hold:
+        yield f"`hold: {report.hold}` asked for"
     before, now = record["inputs"], report.inputs
     python = {"Python": record["python"]}, {"Python": sys.version.split()[0]}
     yield from _packages(record["packages"] | python[0], package_versions() | python[1])

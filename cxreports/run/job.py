@@ -40,6 +40,8 @@ class Report:
         language: "fr", "en", or "fr+en": executed once, then one file per language and format.
         formats: of the files to render.
         charts: "interactive" or "static", in HTML.
+        hold: what becomes of a report that its quality checks hold: "ignore" (published), "warn" (published,
+            and said), or "stop" (kept beside the last good one, which stays).
         cell_timeout, report_timeout: seconds.
         memory_limit: bytes that its kernel may take; None for no limit.
         retries: how often it is made again after a failure that can pass.
@@ -64,6 +66,7 @@ class Report:
     asked: str = ""
     private: tuple[str, ...] = ()
     charts: str = "interactive"
+    hold: str = "warn"
     memory_limit: int | None = None
     retries: int = 0
     inputs: Mapping[str, Any] = field(default_factory=dict)
@@ -92,7 +95,7 @@ def safe_name(text: str) -> str:
     Accents and spaces stay. A name that had to change ends with six characters of its hash.
 
     >>> safe_name("Télécom & Cie"), safe_name("2026-10"), safe_name("A/B")
-    ('Télécom & Cie', '2026-10', 'A-B~f5bd7d')
+    ('Télécom & Cie', '2026-10', 'A-B~998d3e')
     """
     whole = unicodedata.normalize("NFC", text)
     name = _ILLEGAL.sub("-", whole)[:_LONGEST].strip().rstrip(". ")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from cxreports.errors import CxError
 
-Status = Literal["ok", "failed", "skipped", "not_run"]
+Status = Literal["ok", "held", "failed", "skipped", "not_run"]
 
 # What may go well the next time: too slow, out of memory, a disk or a network that did not answer.
 _PASSING = {"ReportTimeout", "ProcessDied", "OutputError"}
@@ -59,7 +59,8 @@ class Outcome:
 
     Attributes:
         folder: of the report, relative to the output folder.
-        status: "ok", "failed", "skipped" (up to date), or "not_run" (the batch was stopped before its turn).
+        status: "ok", "held" (made, but its quality checks keep it from being published), "failed", "skipped"
+            (up to date), or "not_run" (the batch was stopped before its turn).
         failure: why, when it failed.
         warnings: what its reader should know, e.g. an output that could not be drawn.
         seconds: duration by phase: "execute", "render", "publish", and "total".

@@ -17,6 +17,7 @@ FORMATS = ("html", "pdf", "xlsx")
 LANGUAGES = ("fr", "en")
 _LEAST_MEMORY = 256 * 10**6  # bytes: Python, pandas and DuckDB before any row is read
 CHARTS = ("interactive", "static")
+HOLD = ("ignore", "warn", "stop")
 AXES = ("template", "company", "segment", "period", "language")
 
 _listed = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
@@ -87,6 +88,7 @@ class Request(_Model):
     language: str = "fr"
     formats: Annotated[list[Format], _listed] = ["html", "pdf"]
     charts: Literal["interactive", "static"] = "interactive"
+    hold: Literal["ignore", "warn", "stop"] = "warn"
     theme: str = "default"
     targets: dict[str, FiniteFloat] = {}
     parameters: dict[str, Any] = {}
@@ -138,6 +140,17 @@ def load_parameters(path: str | Path, overrides: Iterable[str] = ()) -> list[Req
         hint = "Write at least `template: monthly`."
         raise UsageError("the file asks for no report.", where=str(path), hint=hint)
     return requests
+
+
+def request_of(data: dict[str, Any], place: Path, overrides: Iterable[str] = ()) -> Request:
+    """A request that stands in no file; `place` is named in errors, and paths start from its folder.
+
+    Raises:
+        UsageError: as `load_parameters`.
+    """
+    for change in [_override(text) for text in overrides]:
+        data = _changed(data, *change)
+    return _request(data, Document(place, data, {}), ())
 
 
 def _reports(document: Document) -> Iterable[tuple[tuple[str | int, ...], dict[str, Any]]]:
@@ -228,6 +241,8 @@ def _refusal(problem: Any, document: Document, at: tuple[str | int, ...]) -> Usa
         case "literal_error":
             if problem["loc"][0] == "charts":
                 return UnknownName("kind of charts", str(problem["input"]), CHARTS, where=where)
+            if problem["loc"][0] == "hold":
+                return UnknownName("way to hold a report", str(problem["input"]), HOLD, where=where)
             return UnknownName("format", str(problem["input"]), FORMATS, where=where)
         case "string_type" if problem["loc"] == ("language",):
             hint = "Write `language: fr+en` for one report in both languages, "

@@ -168,6 +168,7 @@ class _Plan:
             asked=request.where(),
             private=(str(self._data.parent), str(request.folder), str(template.path.parent)),
             charts=request.charts,
+            hold=request.hold,
             memory_limit=request.memory,
             retries=request.retries,
             inputs=self._inputs(template, point),

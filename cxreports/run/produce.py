@@ -18,7 +18,7 @@ from cxreports.errors import NoData
 from cxreports.run.draft import Draft
 from cxreports.run.fork import can_fork
 from cxreports.run.job import Report
-from cxreports.run.notebook import estimates, parameterised
+from cxreports.run.notebook import estimates, gate, parameterised
 from cxreports.run.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ class Executor:
         with tempfile.TemporaryDirectory(prefix="cx-run-", ignore_cleanup_errors=True) as folder:
             draft.private = [folder]
             try:
-                draft.estimates = estimates(self._execute(draft, folder))
+                notebook = self._execute(draft, folder)
+                draft.estimates, draft.gate = estimates(notebook), gate(notebook)
                 _check_figures(draft.estimates, report.data.spans)
             except Exception as error:
                 return draft.publish_failure(self._out, error)
@@ -59,17 +60,22 @@ class Executor:
     @staticmethod
     def _execute(draft: Draft, folder: str) -> NotebookNode:
         """Run the cells in an empty folder; the notebook is kept, without paths of this machine."""
-        import papermill
+        from papermill.engines import papermill_engines
+        from papermill.execute import execute_notebook, raise_for_execution_errors
 
         from cxreports.run.failure import ExecutionFailed
 
         report = draft.report
         with draft.phase("execute"):
             try:
-                notebook = papermill.execute_notebook(
-                    parameterised(report.template, report.parameters),
-                    None,
-                    engine_name="cxreports",
+                # in two steps: in one, papermill writes the whole notebook once more, to nowhere
+                prepared = execute_notebook(
+                    parameterised(report.template, report.parameters), None, prepare_only=True
+                )
+                notebook = papermill_engines.execute_notebook_with_engine(
+                    "cxreports",
+                    prepared,
+                    kernel_name=papermill_engines.nb_kernel_name("cxreports", prepared),
                     named=True,
                     progress_bar=False,
                     cell_timeout=report.cell_timeout,
@@ -78,6 +84,7 @@ class Executor:
                     kernel_cwd=folder,
                     kernel_env={**os.environ, "IPYTHONDIR": str(Path(folder, ".ipython"))},
                 )
+                raise_for_execution_errors(notebook, None)
             except ExecutionFailed as stop:
                 draft.keep(stop.notebook)
                 raise stop.error from stop

@@ -2,7 +2,8 @@
 
 A report is staged in a folder beside its place and swapped in by renaming. When a run fails, its folder holds
 `run.json` (status "failed") and `failed.ipynb`, and the last good files move down into `last_good/`: nobody
-who opens a report takes an old one for a new one, and nothing that was good is lost.
+who opens a report takes an old one for a new one, and nothing that was good is lost. A report that its
+quality checks hold (status "held", files `held.*`) is kept in the same way.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def publish(out: Path, folder: str, files: Mapping[str, bytes], *, failed: bool 
         out: the output folder.
         folder: of the report, relative to `out`.
         files: contents by name.
-        failed: the run failed: keep the last good files under `last_good/`.
+        failed: the run failed, or its report is held: keep the last good files under `last_good/`.
 
     Returns:
         the SHA-256 of each file.

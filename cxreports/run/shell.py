@@ -109,6 +109,7 @@ def _kernel(session: Any) -> Any:
 
     config = Config()
     config.HistoryManager.enabled = False  # no history file, no thread that writes it
+    config.IPythonKernel._execute_sleep = 0  # it waits for sockets after each cell
     kernel = PipeKernel.instance(session=session, config=config, log=logging.getLogger("kernel"))
     kernel.shell_channel_thread = SimpleNamespace(parent_thread=None)  # asked for by a cell that awaits
     assert kernel.shell is not None

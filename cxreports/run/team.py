@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import queue
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -12,7 +11,7 @@ from typing import Protocol
 
 from cxreports.errors import CxError, OutputError
 from cxreports.run.cache import own_folder
-from cxreports.run.crew import Worker, crew, environment, forking
+from cxreports.run.crew import Crew, environment, forking
 from cxreports.run.job import Report
 from cxreports.run.outcome import Failure, Outcome
 from cxreports.run.publish import RUN, to_json
@@ -20,8 +19,14 @@ from cxreports.run.store import Folder, Store
 
 
 class Team(Protocol):
-    """Makes reports, `width` at a time, each in a thread that waits for it."""
+    """Makes reports, each in a thread that waits for it.
 
+    Attributes:
+        jobs: reports whose cells run at a time.
+        width: reports to be asked for at a time, so that none of the processes waits for work.
+    """
+
+    jobs: int
     width: int
 
     def make(self, report: Report) -> Outcome:
@@ -35,26 +40,21 @@ class LocalTeam:
     """Worker processes of this machine. In a folder they publish themselves; elsewhere their thread does."""
 
     def __init__(self, store: Store, width: int, snapshots: Path | None) -> None:
-        self.width, self._store = width, store
+        self._store = store
         self._stack = ExitStack()
         temporary = self._stack.enter_context(own_folder(Path(tempfile.gettempdir()), "cx-"))
         self._remote = not isinstance(store, Folder)
         self._out = store.path if isinstance(store, Folder) else temporary / "out"
         env = self._stack.enter_context(forking(environment(width, snapshots, str(temporary))))
-        self._workers = crew(self._out, env, width)
-        self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-        for worker in self._workers:
-            self._idle.put(worker)
+        self._crew = Crew(self._out, env, width)
+        self.jobs, self.width = width, self._crew.width
 
     def make(self, report: Report) -> Outcome:
-        worker = self._idle.get()
         started_at = datetime.now(UTC)
         try:
-            outcome = worker.make(report)
+            outcome = self._crew.make(report)
         except CxError as error:
             return lost(report, error, started_at, self._store)
-        finally:
-            self._idle.put(worker)
         return (
             carried(report, collected(self._out / report.folder), outcome, self._store)
             if self._remote
@@ -62,8 +62,7 @@ class LocalTeam:
         )
 
     def stop(self) -> None:
-        for worker in self._workers:
-            worker.stop()
+        self._crew.stop()
         self._stack.close()
 
 
@@ -77,7 +76,7 @@ def collected(folder: Path) -> dict[str, bytes]:
 def carried(report: Report, files: dict[str, bytes], outcome: Outcome, store: Store) -> Outcome:
     """Publish what was made elsewhere."""
     try:
-        store.publish(report.folder, files, failed=outcome.status == "failed")
+        store.publish(report.folder, files, failed=outcome.status != "ok")
     except OutputError as error:
         return Outcome(report.folder, "failed", Failure.of(error), why=report.why, attempts=report.attempt)
     return outcome

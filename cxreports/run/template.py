@@ -112,8 +112,8 @@ def find_template(name: str, folders: Iterable[Path], *, base: Path = Path(), wh
         UnknownName: there is none of that name.
         TemplateError: the notebook or its parameters cell cannot be read.
 
-    >>> from cxreports.shipped import TEMPLATES
-    >>> "period" in [one.name for one in find_template("monthly", [TEMPLATES]).parameters]
+    >>> from cxreports.shipped import shipped
+    >>> "period" in find_template("monthly", [shipped("templates")]).parameters
     True
     """
     path = base / name

@@ -36,7 +36,7 @@ def verdicts(reports: Iterable[Report], store: Store, mode: Mode = "changed") ->
             yield Verdict(report, "asked for with --force")
             continue
         record = store.record(report.folder)
-        failed = record is not None and record.get("status") != "ok"
+        failed = record is not None and record.get("status") not in ("ok", "held")
         if mode == "failed" and not failed:
             yield _skipped(report, record, "did not fail the last time" if record else "never made")
         elif record is None:
@@ -45,6 +45,8 @@ def verdicts(reports: Iterable[Report], store: Store, mode: Mode = "changed") ->
             yield Verdict(report, "failed the last time")
         elif why := difference(record, report) or store.fault(report.folder, record["files"]):
             yield Verdict(report, why)
+        elif record.get("status") == "held":
+            yield _held(report, record)
         else:
             yield _skipped(report, record, f"up to date since {_moment(record)}")
 
@@ -52,6 +54,12 @@ def verdicts(reports: Iterable[Report], store: Store, mode: Mode = "changed") ->
 def _skipped(report: Report, record: dict[str, Any] | None, why: str) -> Verdict:
     files = dict((record or {}).get("files", {}))
     return Verdict(report, why, Outcome(report.folder, "skipped", files=files, why=why))
+
+
+def _held(report: Report, record: dict[str, Any]) -> Verdict:
+    """A report that would be held again: nothing that it is made from has changed."""
+    why = f"held since {_moment(record)}"
+    return Verdict(report, why, Outcome(report.folder, "held", files=dict(record["files"]), why=why))
 
 
 def _moment(record: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -12,6 +12,7 @@ from cxreports.errors import UsageError
 from cxreports.measure import Study
 from cxreports.show import phrase
 from cxreports.show.blocks import Blocks
+from cxreports.show.gate import cover_fact, gate_record
 from cxreports.show.notice import Unmeasured
 from cxreports.show.setting import current, in_each_language
 from cxreports.show.typography import capital
@@ -49,7 +50,7 @@ def cover(
         contents: whether a table of contents follows.
         layout: "onepager" for a report that should stand on one page of paper.
     """
-    day = edition_day(edition)
+    day, gate = edition_day(edition), gate_record(study)
 
     def view(voice: Voice) -> View:
         rhythm = voice.say(f"cover.rhythm.{study.period.unit}")
@@ -68,6 +69,7 @@ def cover(
                 "contents": contents and not layout,
                 "synthetic": study.dataset.synthetic,
                 "layout": layout,
+                "gate": gate,
             },
         )
 
@@ -83,6 +85,16 @@ def _facts(study: Study, voice: Voice) -> list[list[str]]:
         [voice.say("cover.scope"), scope],
         [voice.say("cover.data"), capital(data)],
         [voice.say("cover.confidence"), voice.level(study.confidence)],
+        *cover_fact(study, voice),
+    ]
+
+
+def _once(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks without the notices that say again what one before them said: one lack can touch several."""
+    return [
+        block
+        for place, block in enumerate(blocks)
+        if block.kind != "notice" or all(block.views != other.views for other in blocks[:place])
     ]
 
 
@@ -97,7 +109,7 @@ def section(
         content: its blocks, as the functions of this room give them; none for the heading alone, before
             cells of its own.
         keep: True: said even when nothing in it could be measured, with what that would take; False: left out
-            when it holds nothing but notices. By default each block decides.
+            when it holds nothing but notices and limits. By default each block decides.
 
     Raises:
         UsageError: a name of your own without a title.
@@ -119,10 +131,10 @@ def section(
         )
 
     heading = Block("section", id, in_each_language(view))
-    blocks = [block for one in content for block in ([one] if isinstance(one, Block) else one)]
+    blocks = _once([block for one in content for block in ([one] if isinstance(one, Block) else one)])
     absent = all(isinstance(block, Unmeasured) for block in blocks)
     if keep is False:
-        absent = all(block.kind == "notice" for block in blocks)
+        absent = all(block.kind == "notice" or block.id.startswith("limits-") for block in blocks)
     if content and absent and not keep:
         return Blocks()
     return Blocks(heading, *blocks)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from cxreports.block import Block, Cell, Column, Finding, Table, View
 from cxreports.measure import Funnel, Study
+from cxreports.measure.journey.funnel import JourneyFunnel
 from cxreports.measure.record import Result
 from cxreports.show import numbers, phrase
 from cxreports.show.chart.funnel import Stage, Titles, draw
@@ -47,12 +48,10 @@ def journey_steps(study: Study, steps: Sequence[str] = ()) -> list[Step]:
     Returns:
         The steps; none without a table of events, without two steps, or without a journey in the period.
     """
-    if "events" not in study.dataset.tables:
+    funnels = conversion(study, steps)
+    if not funnels:
         return []
-    names = tuple(steps) or _by_reach(study)
-    if len(names) < 2:
-        return []
-    funnel = replace(Funnel, steps=names)
+    funnel, names = funnels[0], funnels[0].steps
     losses = study.headline(
         [replace(funnel, variant="dropoff", after=place) for place in range(1, len(names))]
     )
@@ -61,6 +60,30 @@ def journey_steps(study: Study, steps: Sequence[str] = ()) -> list[Step]:
         Step(name, int(count), lost)
         for name, count, lost in zip(names, counts, [*map(_careful, losses), None], strict=False)
     ]
+
+
+def conversion(study: Study, steps: Sequence[str] = ()) -> list[JourneyFunnel]:
+    """The conversion of the journeys of a study, from first step to last; none without two steps.
+
+    Where the data know the day of a step and not its hour, two steps on one day follow each other as `steps`
+    says: nothing tells that they did not.
+
+    Args:
+        steps: as for `journey_steps`.
+    """
+    if "events" not in study.dataset.tables:
+        return []
+    names = tuple(steps) or _by_reach(study)
+    return [replace(Funnel, steps=names, ties=_days_only(study))] if len(names) > 1 else []
+
+
+def _days_only(study: Study) -> bool:
+    """Whether all events of a day have one instant."""
+    found = study.dataset.table("events").aggregate(
+        "count(DISTINCT happened_at), count(DISTINCT happened_on), count(*)"
+    )
+    instants, days, events = found.fetchall()[0]
+    return bool(events > instants == days)
 
 
 def _by_reach(study: Study) -> tuple[str, ...]:
@@ -161,6 +184,8 @@ class _Telling:
         )
         if tested:
             parts.append(self.voice.say("segments.reading.tested", tested, k=str(tested)))
+        if self.about == "journeys" and _days_only(self.study):
+            parts.append(self.say("reading.days"))
         parts.append(self.say("reading.rule", k=str(COLOURED_BASE)))
         return " ".join(parts)
 

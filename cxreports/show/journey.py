@@ -95,13 +95,16 @@ def _places(study: Study, indicator: Indicator, by: str) -> dict[str, int]:
     return {}
 
 
-def journey_line(study: Study, split: Sequence[Result], by: str, order: Sequence[str] = ()) -> Block:
+def journey_line(
+    study: Study, split: Sequence[Result], by: str, order: Sequence[str] = (), section: str = "journey"
+) -> Block:
     """The journey line: a point with its interval per stage, coloured where it differs from the rest.
 
     Args:
         split: from `study.split(indicator, by)`.
         by: the dimension of the stages.
         order: from `journey_order`; a stage without answers keeps its place.
+        section: id of the section that shows it, for the summary.
     """
     if not any(is_drawn(one.estimate) for one in split):
         return unmeasured("journey", "split")
@@ -113,7 +116,14 @@ def journey_line(study: Study, split: Sequence[Result], by: str, order: Sequence
     main = next(one for one in (whole, *shown) if is_drawn(one.estimate))
     unit = phrase.unit(main.estimate)
     told = [
-        _Telling(study, [phrase.in_unit(one, unit) for one in shown], phrase.in_unit(whole, unit), by, voice)
+        _Telling(
+            study,
+            [phrase.in_unit(one, unit) for one in shown],
+            phrase.in_unit(whole, unit),
+            by,
+            voice,
+            section,
+        )
         for voice in current().voices
     ]
     id = f"journey-{whole.estimate.definition_id.replace('.', '-')}-{by}"
@@ -124,8 +134,11 @@ def journey_line(study: Study, split: Sequence[Result], by: str, order: Sequence
 class _Telling:
     """One journey told in one language."""
 
-    def __init__(self, study: Study, split: list[Result], whole: Result, by: str, voice: Voice) -> None:
+    def __init__(
+        self, study: Study, split: list[Result], whole: Result, by: str, voice: Voice, section: str
+    ) -> None:
         self.study, self.split, self.whole, self.by, self.voice = study, split, whole, by, voice
+        self.section = section
         self.dimension = voice.common(study.dataset.label(by, voice.language))
         self.facts = phrase.facts(whole, voice)
         self.solid = [one for one in split if is_solid(one.estimate)]
@@ -221,7 +234,7 @@ class _Telling:
             facts = self.told(one)
             lead = capital(self.voice.say(f"finding.journey.{self.side(one)}", **facts))
             text = self.voice.say("finding.segment.text", **facts)
-            found.append(Finding(lead, text, "journey", 3.5 * strength(one)))
+            found.append(Finding(lead, text, self.section, 3.5 * strength(one)))
         return found
 
     # Drawing

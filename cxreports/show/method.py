@@ -12,6 +12,7 @@ from cxreports.measure import Indicator, Quality, Study
 from cxreports.measure.record import Result
 from cxreports.show import asked, numbers, phrase
 from cxreports.show.blocks import Blocks
+from cxreports.show.gate import gate_table
 from cxreports.show.results import filled
 from cxreports.show.setting import in_each_language
 from cxreports.show.source import methods
@@ -24,7 +25,7 @@ _DIGITS = 16  # of the data's fingerprint: enough to recognise a data set
 
 
 def method(study: Study, used: Iterable[Result | Indicator | str] = ()) -> Blocks:
-    """The annex: facts, rows read and left out, bases and definitions, questions, limits.
+    """The annex: facts, rows read and left out, quality checks, bases and definitions, questions, limits.
 
     What has no data, neither in the period nor in those compared, is named once, as not measured.
 
@@ -42,6 +43,7 @@ def method(study: Study, used: Iterable[Result | Indicator | str] = ()) -> Block
     blocks = [
         _table_block("facts", study, lambda voice: _facts(study, quality, headline, absent, voice)),
         _table_block("ledger", study, lambda voice: _ledger(quality, voice)),
+        *([gate_table(study)] if study.gate().checks else []),
     ]
     if headline:
         blocks.append(_table_block("definitions", study, lambda voice: _definitions(study, headline, voice)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from hashlib import sha256
 from typing import Literal
 
@@ -11,13 +10,13 @@ from cxreports.measure import Study
 from cxreports.measure.record import Estimate, Result
 from cxreports.show import asked, numbers, phrase
 from cxreports.show.blocks import Blocks
+from cxreports.show.gate import raised
 from cxreports.show.setting import current, in_each_language
 from cxreports.show.typography import tidy
 from cxreports.show.verdict import is_measured
 from cxreports.show.voice import Voice
 
 INVALID_SHARE = 0.02  # of answers out of scale: above, a visible warning (R3)
-RESPONSE_SHARE = 10.0  # % of invitations answered: below, a visible warning
 
 
 def anchor(kind: str, *words: str) -> str:
@@ -79,25 +78,21 @@ def unmeasured(section: str, reason: Reason = "any", indicator: str = "") -> Unm
 def checks(study: Study, headline: list[Result]) -> Blocks:
     """A warning for page 1 when a data check failed; nothing when all passed.
 
-    Checked: a non-standard scale of the NPS (methodology C1), answers out of scale above 2 % (R3), withheld
-    figures, low bases (R13), a period without data, response rate under 10 %.
+    Checked: each figure (a non-standard scale of the NPS, methodology C1; answers out of scale above 2 %, R3;
+    withheld, low base, R13; no data), and all that the quality gate checks (`Study.gate`).
 
     >>> from cxreports.measure import Study
     >>> study = Study("demo", period="2026-10")
     >>> all(block.kind == "notice" for block in checks(study, study.headline()))
     True
     """
-    quality = study.quality()
     headline = [result for result in headline if is_measured(result)]
-    rate = quality.response_rate.estimate if quality.response_rate else None
+    title = "gate.stop" if study.gate().verdict == "hold" else "check.title"
 
     def view(voice: Voice) -> View:
         lines = [line for result in headline for line in _warnings(study, result.estimate, voice)]
-        if study.period.end_on > phrase.cutoff_day(study) + timedelta(days=1):
-            lines.append(voice.say("check.unfinished", day=voice.day(phrase.cutoff_day(study))))
-        if rate is not None and rate.value is not None and rate.value < RESPONSE_SHARE:
-            lines.append(voice.say("check.response", value=phrase.value(rate, voice)))
-        return View(headline=voice.say("check.title"), markdown="\n".join(f"- {line}" for line in lines))
+        lines = [*raised(study, voice), *lines]
+        return View(headline=voice.say(title), markdown="\n".join(f"- {line}" for line in lines))
 
     views = in_each_language(view)
     if not any(view.markdown for view in views.values()):

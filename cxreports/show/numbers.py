@@ -56,8 +56,9 @@ def percent(value: float, places: int, language: str) -> str:
 
 
 def share(part: float, whole: float, language: str) -> str:
-    """A part of a whole as a percentage without decimals."""
-    return percent(100 * part / whole if whole else 0.0, 0, language)
+    """A part of a whole as a percentage without decimals; with one where it would round to nothing."""
+    value = 100 * part / whole if whole else 0.0
+    return percent(value, 1 if 0 < value < 0.5 else 0, language)
 
 
 def is_duration(unit: str) -> bool:

@@ -31,11 +31,7 @@ def pains(study: Study, found: Heatmap | None) -> Block:
     """
     if found is None or found.overall.estimate.value is None:
         return unmeasured("pains", "stages")
-    goal = found.overall.estimate.value if found.target is None else found.target
-    sign = -1 if found.overall.estimate.direction == "lower_is_better" else 1
-    known = [one for one in found.pain if one.value is not None and one.n >= LOW_BASE]
-    gaps = {one.row: sign * (goal - (one.value or 0.0)) for one in known}
-    known.sort(key=lambda one: -gaps[one.row] * one.volume)
+    known, gaps = _weighed(found)
     if not known:
         return unmeasured("pains", "split")
     weights = {one.row: max(gaps[one.row], 0.0) * one.volume for one in known}
@@ -68,6 +64,23 @@ def pains(study: Study, found: Heatmap | None) -> Block:
     views = in_each_language(view)
     id = f"pains-{found.indicator.replace('.', '-')}-{found.row}"
     return Block("table", id, views, n=found.n, estimates=phrase.records([found.overall]))
+
+
+def _weighed(found: Heatmap) -> tuple[list[Pain], dict[object, float]]:
+    """The stages with a base, the heaviest first, and how far each falls short."""
+    goal = found.overall.estimate.value if found.target is None else found.target
+    sign = -1 if found.overall.estimate.direction == "lower_is_better" else 1
+    known = [one for one in found.pain if one.value is not None and one.n >= LOW_BASE]
+    gaps: dict[object, float] = {one.row: sign * ((goal or 0.0) - (one.value or 0.0)) for one in known}
+    return sorted(known, key=lambda one: -gaps[one.row] * one.volume), gaps
+
+
+def heaviest(found: Heatmap | None) -> str:
+    """The name of the first pain point; "" where no stage falls short."""
+    if found is None or found.overall.estimate.value is None:
+        return ""
+    known, gaps = _weighed(found)
+    return str(known[0].row) if known and gaps[known[0].row] > 0 else ""
 
 
 def _goal(found: Heatmap, voice: Voice) -> str:

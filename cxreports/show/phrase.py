@@ -34,8 +34,8 @@ def is_survey(estimate: Estimate) -> bool:
 
 def noun(estimate: Estimate, voice: Voice) -> str:
     """What the indicator counts, in the plural: « réponses », « demandes », "tickets"."""
-    key = f"noun.{table(estimate)}"
-    return voice.say(key if voice.knows(key) else "noun.rows")
+    keys = (f"noun.{estimate.definition_id}", f"noun.{table(estimate)}", "noun.rows")
+    return voice.say(next(filter(voice.knows, keys)))
 
 
 def unit(estimate: Estimate) -> str:
@@ -123,8 +123,8 @@ def change(
 
 def base(estimate: Estimate, voice: Voice) -> str:
     """« 842 réponses », « 12 000 clients », by the table that the indicator counts."""
-    key = f"base.{table(estimate)}"
-    return voice.say(key if voice.knows(key) else "base.rows", estimate.n, n=voice.count(estimate.n))
+    keys = (f"base.{estimate.definition_id}", f"base.{table(estimate)}", "base.rows")
+    return voice.say(next(filter(voice.knows, keys)), estimate.n, n=voice.count(estimate.n))
 
 
 def reference(comparison: Comparison, voice: Voice) -> str:
@@ -232,7 +232,8 @@ def _population_of(tables: Collection[str]) -> str:
     """Whom the data are about: customers, unless all that there is are tickets or answers of employees."""
     if not tables:
         return "customers"
-    return next((one for one in ("tickets", "employees") if set(tables) == {one}), "customers")
+    answers = set(tables) - {"headcounts"}
+    return next((one for one in ("tickets", "employees") if answers == {one}), "customers")
 
 
 def segment_text(study: Study, voice: Voice) -> str:

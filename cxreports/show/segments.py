@@ -22,13 +22,18 @@ _COLUMN = 12  # characters of a column title
 
 
 def segments(
-    study: Study, split: Sequence[Result], by: str, ranks: Mapping[int, Rank] | None = None
+    study: Study,
+    split: Sequence[Result],
+    by: str,
+    ranks: Mapping[int, Rank] | None = None,
+    total: Result | None = None,
 ) -> Block:
     """The forest plot of a split: a dot and an interval per segment, the whole as a line, a verdict per row.
 
     Args:
         split: from `study.split(indicator, by)`.
         by: the dimension.
+        total: the whole, where the indicator has settings of its own (a promised time, a clock).
 
     >>> from cxreports.measure import Study
     >>> study = Study("demo", period="2026-10")
@@ -37,7 +42,7 @@ def segments(
     """
     if not any(is_drawn(result.estimate) for result in split):
         return unmeasured("segments", "split")
-    total = study.headline([split[0].estimate.definition_id])[0]
+    total = total or study.headline([split[0].estimate.definition_id])[0]
     main = next(one for one in (total, *split) if is_drawn(one.estimate))
     unit = phrase.unit(main.estimate)
     shown = [phrase.in_unit(one, unit) for one in split]

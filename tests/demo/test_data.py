@@ -21,7 +21,8 @@ def test_nothing_is_wrong_with_the_data_file() -> None:
 def test_it_covers_two_years_and_says_that_it_is_synthetic(dataset: Dataset) -> None:
     assert dataset.synthetic
     assert dataset.last_month().key == "2026-10"
-    assert set(dataset.tables) == {"responses", "customers", "tickets", "events", "employees", "invitations"}
+    main = {"responses", "customers", "tickets", "employees", "invitations"}
+    assert main | {"events", "followups", "experiments", "headcounts"} == set(dataset.tables)
     assert dataset.dimensions["responses"] == ("region", "offer", "touchpoint", "stage", "channel")
     for dimension in dataset.dimensions["responses"]:
         assert {dataset.label(dimension, "fr"), dataset.label(dimension, "en")}.isdisjoint({dimension, ""})

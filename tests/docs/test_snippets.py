@@ -23,7 +23,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 LANGUAGES = {"bash", "console", "python", "yaml"}
 
 FENCE = re.compile(r"```(\w*)\s*")
-NOTE = re.compile(r"<!-- (not run|file): (.+?) -->")
+NOTE = re.compile(r"<!-- (?:(not run|file): (.+?)|(printed)) -->")
 ELSEWHERE = re.compile(r"git clone .+|cd cxreports|make( .*)?")  # needs the repository, not the page's folder
 
 
@@ -34,7 +34,7 @@ class Snippet:
     line: int
     language: str
     text: str
-    note: str = ""  # "not run" or "file"
+    note: str = ""  # "not run", "file" or "printed": what the command above printed, other lines left out
     said: str = ""  # the reason, or the file's name
 
     def commands(self) -> list[str]:
@@ -50,7 +50,7 @@ def snippets(text: str) -> Iterator[Snippet]:
     note = said = ""
     for number, line in lines:
         if found := NOTE.fullmatch(line.strip()):
-            note, said = found[1], found[2]
+            note, said = found[1] or found[3], found[2] or ""
             continue
         if opening := FENCE.fullmatch(line):
             body = []
@@ -80,14 +80,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_page_runs(page: Path, folder: Path) -> None:
     names: dict[str, object] = {"__name__": "__main__"}
+    printed = ""
     for snippet in snippets(page.read_text(encoding="utf-8")):
         place = f"{page_id(page)}:{snippet.line}"
         if snippet.note == "not run":
             continue
+        if snippet.note == "printed":
+            missing = lines_missing(snippet.text, printed)
+            assert missing == [], f"{place}: {missing} not in\n{printed}"
         if snippet.note == "file":
             _write(folder / snippet.said, snippet.text)
         if snippet.language in {"bash", "console"} and snippet.note != "file":
-            _run_shell(snippet, folder, place)
+            printed = _run_shell(snippet, folder, place)
         elif snippet.language == "python" and snippet.note != "file":
             exec(compile("\n" * snippet.line + snippet.text, str(page), "exec"), names)
         elif snippet.language == "yaml":
@@ -99,11 +103,17 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _run_shell(snippet: Snippet, folder: Path, place: str) -> None:
+def lines_missing(shown: str, printed: str) -> list[str]:
+    """The lines of a page that a command did not print; where lines break does not matter."""
+    words = " ".join(printed.split())
+    return [line for line in shown.splitlines() if " ".join(line.split()) not in words]
+
+
+def _run_shell(snippet: Snippet, folder: Path, place: str) -> str:
     commands = [line for line in snippet.commands() if not ELSEWHERE.fullmatch(line.split("#")[0].strip())]
     script = "\n".join(commands)
     if not script.strip():
-        return
+        return ""
     shell = shutil.which("bash")
     if shell is None:
         pytest.skip("no bash on this machine")
@@ -118,6 +128,7 @@ def _run_shell(snippet: Snippet, folder: Path, place: str) -> None:
         check=False,
     )
     assert done.returncode == 0, f"{place}\n{script}\n{done.stdout}\n{done.stderr}"
+    return done.stdout + done.stderr
 
 
 def _check_yaml(snippet: Snippet, folder: Path, place: str) -> None:
@@ -167,7 +178,7 @@ def test_make_lines_name_targets() -> None:
 def test_links_lead_somewhere() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-            if "://" not in target and target != "docs/img/report.png":
+            if "://" not in target:
                 assert (page.parent / target).exists(), f"{page_id(page)}: {target}"
 
 
@@ -178,3 +189,9 @@ def test_snippets_are_read_as_they_stand() -> None:
     assert (second.note, second.said) == ("not run", "later")
     assert third.commands() == ["ls"]
     assert third.note == ""
+    [shown] = snippets("<!-- printed -->\n```text\nok\n```\n")
+    assert (shown.note, shown.said, shown.text) == ("printed", "", "ok\n")
+
+
+def test_what_was_not_printed_is_seen() -> None:
+    assert lines_missing("1 report made\nno error", "ok\n1 report\nmade\n") == ["no error"]

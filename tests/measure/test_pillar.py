@@ -118,7 +118,7 @@ def test_items_are_top_two_and_must_be_named():
     found, csat = Intention.of({5: 20, 4: 30, 3: 25, 1: 25}), CSAT.of({5: 20, 4: 30, 3: 25, 1: 25})
     assert (found.value, found.ci_low, found.definition_id) == (csat.value, csat.ci_low, "intention")
     question = FakeQuestion("again", "item", (1, 7), "higher")
-    with pytest.raises(UsageError, match=r"replace\(Differentiation, question='again'\)"):
+    with pytest.raises(UsageError, match="differentiation:again"):
         Differentiation.bind(question)
     bound = replace(Intention, question="again").bind(question)
     assert (bound.answer_scale, bound.id) == ((1, 7), "intention")

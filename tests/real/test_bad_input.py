@@ -319,7 +319,7 @@ def test_an_empty_report_leaves_the_others_of_its_batch_alone(folder: Path):
     reports = "reports: [{period: 2026-10}, {period: 2020-01}, {segment: nantes}]"
     params(reports).write(folder)
     said = command("run", "params.yaml", "--out", "out")
-    says(said, 1, "1 report in out; 2 failed", "ok      monthly/Corner Books/all/2026-10/en")
+    says(said, 1, "1 report made, 2 failed in ", "ok      monthly/Corner Books/all/2026-10/en")
     for path in ("all/2020-01", "nantes/2026-10"):
         assert f"FAILED  monthly/Corner Books/{path}/en" in said.err
         empty = folder / "out/monthly/Corner Books" / path / "en"
@@ -328,4 +328,4 @@ def test_an_empty_report_leaves_the_others_of_its_batch_alone(folder: Path):
     good = folder / "out/monthly/Corner Books/all/2026-10/en"
     assert {"report.html", "estimates.json"} <= {file.name for file in good.iterdir()}
     manifest = json.loads((folder / "out/manifest.json").read_text(encoding="utf-8"))
-    assert (manifest["ok"], manifest["failed"]) == (1, 2)
+    assert (manifest["made"], manifest["failed"]) == (1, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import sys
@@ -191,12 +192,17 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def _running() -> list[str]:
+    """What is left of a batch among the processes of the tests; other tests may have their own."""
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            found.append(" ".join(child.cmdline()))
+    return [command for command in found if "cxreports.run" in command]
+
+
 def test_nothing_is_left_running_or_half_written(made: Made) -> None:
-    assert not [
-        child
-        for child in psutil.Process().children(recursive=True)
-        if "cxreports.run" in " ".join(child.cmdline())
-    ]
+    assert not _running()
     assert not [path for path in made.out.rglob("*") if path.name.startswith(".")]
 
 
@@ -278,7 +284,7 @@ def test_a_caller_that_stops_ends_the_workers(workspace: Path) -> None:
     text = "formats: []\nperiod: 2026-10\ntemplate: hello\nmatrix: {language: [fr, en], segment: [a, b, c]}"
     with pytest.raises(KeyboardInterrupt):
         run_batch(reports_of(workspace, text), workspace / "out", jobs=2, on_event=stop)
-    assert not psutil.Process().children(recursive=True)
+    assert not _running()
     assert not [path for path in (workspace / "out").rglob("*") if path.name.startswith(".")]
     records = [json.loads(path.read_text(encoding="utf-8")) for path in (workspace / "out").rglob("run.json")]
     assert records

@@ -9,7 +9,7 @@ import pytest
 
 from cxreports.data import Dataset, open_dataset
 from cxreports.errors import DataError, TemplateError
-from cxreports.run.needs import check_needs, read_needs
+from cxreports.run.needs import are_mapped, check_needs, read_needs
 
 
 def notebook(path: Path, needs: object) -> Path:
@@ -38,7 +38,31 @@ tables:
 
 def test_what_is_there_is_enough(tmp_path: Path, dataset: Dataset) -> None:
     check_needs(read_needs(notebook(tmp_path / "t.ipynb", {"responses": ["stage|score"]})), dataset, "t")
-    assert read_needs(notebook(tmp_path / "t.ipynb", None)) == {}
+    assert read_needs(notebook(tmp_path / "t.ipynb", None)) == ()
+
+
+EITHER = [{"responses": ["stage|touchpoint"]}, {"events": ["step"]}]
+
+
+def test_one_of_several_ways_is_enough(tmp_path: Path, dataset: Dataset) -> None:
+    needs = read_needs(notebook(tmp_path / "t.ipynb", [*EITHER, {"responses": ["score"]}]))
+    check_needs(needs, dataset, "t")
+
+
+def test_where_no_way_will_do_all_are_named(tmp_path: Path, dataset: Dataset) -> None:
+    with pytest.raises(DataError) as refused:
+        check_needs(read_needs(notebook(tmp_path / "t.ipynb", EITHER)), dataset, "journey")
+    said = "a table `responses` with `stage` or `touchpoint` or a table `events` with `step`"
+    assert said in refused.value.message
+    assert "It maps: responses" in refused.value.hint
+
+
+def test_what_is_mapped_tells_which_template_would_do() -> None:
+    needs = ({"responses": ["stage|touchpoint"]}, {"events": ["step"]})
+    assert are_mapped(needs, {"events": frozenset({"step"})})
+    assert are_mapped(needs, {"responses": frozenset({"touchpoint"})})
+    assert not are_mapped(needs, {"responses": frozenset({"score"})})
+    assert not are_mapped((), {"responses": frozenset({"score"})})
 
 
 @pytest.mark.parametrize(
@@ -50,13 +74,15 @@ def test_what_is_there_is_enough(tmp_path: Path, dataset: Dataset) -> None:
 )
 def test_what_lacks_is_named(dataset: Dataset, needs: dict[str, list[str]], said: str) -> None:
     with pytest.raises(DataError) as refused:
-        check_needs(needs, dataset, "journey", "params.yaml, template")
+        check_needs((needs,), dataset, "journey", "params.yaml, template")
     assert said in refused.value.message
     assert refused.value.where == "params.yaml, template"
     assert refused.value.hint
 
 
-@pytest.mark.parametrize("needs", [["responses"], {"respones": []}, {"responses": "stage"}])
+@pytest.mark.parametrize(
+    "needs", [["responses"], {"respones": []}, {"responses": "stage"}, [{"responses": 1}]]
+)
 def test_needs_that_cannot_be_read_are_refused(tmp_path: Path, needs: object) -> None:
     with pytest.raises(TemplateError, match=r"cxreports\.needs"):
         read_needs(notebook(tmp_path / "t.ipynb", needs))

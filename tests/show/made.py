@@ -9,6 +9,7 @@ from typing import Any
 
 from cxreports.data.question import Question
 from cxreports.measure import Limits, Signal, Trend, find_indicator
+from cxreports.measure.gate import Check, Gate
 from cxreports.measure.record import Comparison, Estimate, Result
 from cxreports.period import Period
 
@@ -163,6 +164,7 @@ class HandMadeStudy:
     synthetic: bool = False
     response_rate: Result | None = None
     repeats: float | None = None
+    checks: list[Check] = field(default_factory=list)
     tables: tuple[str, ...] = ("responses", "customers")
     asked: list[Question] = field(default_factory=lambda: [RECOMMENDATION])
 
@@ -188,6 +190,9 @@ class HandMadeStudy:
             questions={one.id: one for one in self.asked},
             values=lambda name: ["Est", "Ouest"],
         )
+
+    def gate(self) -> Gate:
+        return Gate(tuple(self.checks))
 
     def repeat_share(self) -> float | None:
         return self.repeats

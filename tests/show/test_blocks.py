@@ -15,7 +15,7 @@ from cxreports.measure import Signal
 from cxreports.measure.record import Result
 from cxreports.show.typography import faults
 from cxreports.show.voice import ALT_LENGTH, HEADLINE_LENGTH
-from tests.show.made import PERIOD, SPLIT, HandMadeStudy, churn, nothing, nps, segment, trend, unknown, versus
+from tests.show.made import SPLIT, HandMadeStudy, churn, nothing, nps, segment, trend, unknown, versus
 
 VALUES = [29, 25, 24, 35, None, 28, 25, 24, 14, 31, 29, 31, 46]
 
@@ -401,18 +401,6 @@ def test_a_period_without_data_is_a_warning(study):
     empty = nothing().estimate
     (block,) = show.checks(study, [Result(empty, unknown("no_data", 40.0, 800))])
     assert "aucune donnée en octobre 2026" in block.view("fr").markdown
-
-
-def test_a_low_response_rate_is_a_warning(study):
-    study.response_rate = Result(churn(6.2, 5000, definition_id="response_rate"))
-    (block,) = show.checks(study, study.results)
-    assert "6,2\u202f%" in block.view("fr").markdown
-
-
-def test_an_unfinished_period_is_a_warning(study):
-    study.period = PERIOD.parse("2026")
-    (block,) = show.checks(study, study.results)
-    assert "31 octobre 2026" in block.view("fr").markdown
 
 
 def test_the_annex_accounts_for_every_row_and_wording(study):

@@ -14,7 +14,7 @@ FR, EN = Voice("fr"), Voice("en")
 
 # Verbs that claim a cause; no automatic sentence may hold one (report design 2.6).
 CAUSAL = re.compile(
-    r"\b(provoqu|entraîn|impact|génèr|expliqu|grâce à|à cause d|en raison d|dû à|due? to"
+    r"\b(provoqu|entraîn|impact|génèr|expliqu|grâce à|à cause d|en raison d|dû à|due to\b"
     r"|driv(?:e|es|en)\b|caus(?:es|ed|e de)\b|leads? to|thanks to|because|results? in\b|explain)",
     re.IGNORECASE,
 )

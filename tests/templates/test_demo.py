@@ -102,6 +102,38 @@ def test_the_planted_truths_are_found():
     assert segments["gaps-all"].table.rows[0][0].text == "Région\u00a0: Est"
 
 
+def test_the_unhappy_are_quoted_at_the_first_pain_point():
+    (quoted,) = [one for one in blocks("journey") if one.kind == "quotes"]
+    assert quoted.view("fr").headline.startswith("Facturation")
+    said = [one.text for one in quoted.view("fr").quotes]
+    assert 1 <= len(set(said)) == len(said) <= 3
+    assert {one.tone for one in quoted.view("fr").quotes} == {"unf"}
+
+
+EVENTS = """name: Boutique
+data_cutoff: 2026-11-01
+sources: {steps: {file: steps.csv}}
+tables:
+  events:
+    from: steps
+    columns: {customer_id: who, step: step, happened_at: day}
+"""
+
+
+def test_events_alone_make_a_report_of_drop_offs(tmp_path):
+    (tmp_path / "data.yaml").write_text(EVENTS, encoding="utf-8")
+    reached = [("home", 100), ("cart", 40), ("pay", 10)]
+    rows = [f"V{n},{step},2026-10-{1 + n % 28:02d}\n" for step, count in reached for n in range(count)]
+    (tmp_path / "steps.csv").write_text("who,step,day\n" + "".join(rows), encoding="utf-8")
+    found = run("journey", data=str(tmp_path / "data.yaml"), period="2026-10", language="fr+en")
+    assert [one.id for one in found if one.kind == "section"] == ["dropoff", "method", "glossary"]
+    (funnel,) = [one for one in found if one.kind == "figure"]
+    assert [row[1].value for row in funnel.view("en").table.rows] == [100, 40, 10], "days, not hours"
+    assert "not the hour" in funnel.view("en").note
+    (findings,) = [one for one in found if one.kind == "findings"]
+    assert "10" in str(findings.view("en").findings[0])
+
+
 def test_the_executive_summary_is_short():
     found = blocks("executive")
     assert [one.kind for one in found] == ["cover", "kpis", "findings", "figure", "table", "table", "notice"]

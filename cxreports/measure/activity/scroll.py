@@ -63,7 +63,7 @@ class Scroll(Valued):
                 invalid, none is missing.
 
         >>> import pandas as pd
-        >>> ScrollDepth.of(pd.DataFrame({"scroll": [10, 35, 60, 100, None, 130]})).value
+        >>> ScrollDepth.of(pd.DataFrame({"scroll": [10, 35, 40, 55, 60, 100, None]})).value
         47.5
         """
         return self.over(sessions, confidence)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from cxreports.measure.analysis.promoters import promoter_drivers
     from cxreports.measure.analysis.raking import rake, side_by_side
     from cxreports.measure.analysis.record import Analysis
-    from cxreports.measure.analysis.reliability import reliability
+    from cxreports.measure.analysis.cronbach import reliability
     from cxreports.measure.analysis.representation import bias
     from cxreports.measure.analysis.touchpoints import consistency
     from cxreports.measure.analysis.unit import link
@@ -61,7 +61,7 @@ _HOMES = {
     "loyalty_curve": "curve",
     "promoter_drivers": "promoters",
     "rake": "raking",
-    "reliability": "reliability",
+    "reliability": "cronbach",
     "side_by_side": "raking",
     "survival": "lives",
     "waves": "wave",

@@ -1,10 +1,11 @@
-"""Cases of the closed loop: what is open, who holds it, what they are about, what calls go with (2.11, 3.10)."""
+"""Cases of the closed loop: open ones, their owners, why, and what calls go with (methodology 2.11, 3.10)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxreports.data.sql import ident
@@ -16,7 +17,7 @@ from cxreports.measure.analysis.record import Analysis
 from cxreports.measure.disclosure import suppressed
 from cxreports.measure.inference import Interval, wilson
 from cxreports.measure.lack import Lack
-from cxreports.measure.record import LOW_BASE
+from cxreports.measure.record import LOW_BASE, Result
 from cxreports.period import Period
 
 if TYPE_CHECKING:
@@ -64,11 +65,22 @@ class CaseReasons(Analysis):
     reasons: tuple[Reason, ...]
 
 
-def to_follow(study: Study, eligible_to: float = 6.0) -> str:
-    """The condition of a case to follow up, in SQL: declared eligible or, where nothing is declared, a low score."""
-    low = f"score <= {float(eligible_to)}"
-    columns = study.dataset.table("followups").columns
-    return "eligible" if "eligible" in columns else low
+def like_for_like(results: Sequence[Result]) -> list[Result]:
+    """The rates of a closed loop, those without comparison that the previous period had more time for.
+
+    Of what came in last, fewer are contacted, closed or asked again yet: set against an earlier period they
+    would fall at the end of every report. Contacts in time are all due; waiting times count who still waits.
+    """
+    growing = ("closed_loop", "closed_loop.closure", "closed_loop.recovery", "closed_loop.promoter")
+    return [
+        replace(one, comparison=None, year_ago=None) if one.estimate.definition_id in growing else one
+        for one in results
+    ]
+
+
+def to_follow(eligible_to: float = 6.0) -> str:
+    """Which cases are to be followed up, in SQL: those declared eligible, else those of a low score."""
+    return f"coalesce(eligible, score <= {float(eligible_to)})"
 
 
 def open_cases(study: Study, owner: str = "owner", eligible_to: float = 6.0) -> OpenCases | Lack:
@@ -85,7 +97,7 @@ def open_cases(study: Study, owner: str = "owner", eligible_to: float = 6.0) -> 
     rows = (
         study.dataset.table("followups")
         .filter(
-            f"{to_follow(study, eligible_to)} AND opened_at < {end} AND (closed_at IS NULL OR closed_at >= {end})"
+            f"{to_follow(eligible_to)} AND opened_at < {end} AND (closed_at IS NULL OR closed_at >= {end})"
         )
         .project(
             f"{who} AS who, (epoch({end}) - epoch(opened_at)) / 86400 AS age, "
@@ -104,7 +116,7 @@ def open_cases(study: Study, owner: str = "owner", eligible_to: float = 6.0) -> 
 def _held(owner: str | None, rows: Sequence[tuple[Any, ...]]) -> Held:
     edges = (0.0, *AGES, float("inf"))
     ages = [float(age) for _, age, _ in rows]
-    classes = [sum(low <= age < high for age in ages) for low, high in zip(edges, edges[1:], strict=False)]
+    classes = [sum(low <= age < high for age in ages) for low, high in pairwise(edges)]
     return Held(owner, len(rows), tuple(classes), sum(bool(waits) for _, _, waits in rows))
 
 
@@ -146,7 +158,7 @@ def _reasons(study: Study, period: Period, by: str, eligible_to: float) -> dict[
     rows = (
         study.dataset.table("followups")
         .filter(
-            f"{to_follow(study, eligible_to)} AND opened_on >= DATE '{period.start_on}' "
+            f"{to_follow(eligible_to)} AND opened_on >= DATE '{period.start_on}' "
             f"AND opened_on < DATE '{period.end_on}'"
         )
         .aggregate(f"{ident(by)} AS why, count(*) AS n", "why")
@@ -168,24 +180,19 @@ def callback_effect(
     table = study.dataset.table("followups") if "followups" in study.dataset.tables else None
     if table is None:
         return Lack("loop.followups")
-    if "followup_score" not in table.columns:
-        return Lack("loop.asked")
     known = [name for name in strata if name in study.dataset.dimensions["followups"]]
     end = f"TIMESTAMP '{end_of(study, study.period):%Y-%m-%d %H:%M:%S}'"
-    at = "followup_at" if "followup_at" in table.columns else end
-    again = f"{at} < {end} AND (contacted_at IS NULL OR {at} >= contacted_at + {_REST})"
-    again = again if "followup_at" in table.columns else "TRUE"
     frame = table.filter(
-        f"{to_follow(study, eligible_to)} AND opened_on >= DATE '{study.period.start_on}' AND opened_at < {end} "
+        f"{to_follow(eligible_to)} AND opened_on >= DATE '{study.period.start_on}' AND opened_at < {end} "
         "AND (contacted_at IS NULL OR contacted_at >= opened_at)"
     ).project(
         f"score, CAST(contacted_at IS NOT NULL AND contacted_at < {end} AS INTEGER) AS contacted, "
-        f"CASE WHEN {again} THEN followup_score END AS followup_score"
-        + "".join(f", {ident(name)}" for name in known)
+        f"CASE WHEN followup_at < {end} AND (contacted_at IS NULL OR followup_at >= contacted_at + {_REST}) "
+        "THEN followup_score END AS followup_score" + "".join(f", {ident(name)}" for name in known)
     )
     try:
         return loop_effect(
-            frame, strata=known, eligible_to=10 if "eligible" in table.columns else eligible_to,
+            frame, strata=known, eligible_to=10,
             recovered_from=recovered_from, randomised=drawn_by_lot, confidence=study.confidence,
         )  # fmt: skip
     except NoData:

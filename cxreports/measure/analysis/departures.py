@@ -36,9 +36,22 @@ def cutoff(study: Study) -> date:
     return min(Coverage.of(study.dataset).end_on, study.period.end_on)
 
 
+def has_contracts(study: Study) -> bool:
+    """Whether the data say when customers come and go; else orders alone tell whether they come back."""
+    return "customers" in study.dataset.tables
+
+
+def indicators(study: Study) -> tuple[str, ...]:
+    """What tells of the customer base: churn and retention; of orders alone, how often and how much."""
+    if has_contracts(study):
+        return ("churn", "retention")
+    return ("orders.frequency", "orders.basket", "orders.repeat")
+
+
 def dimension(study: Study, wanted: str = "") -> str:
-    """The dimension of customers to compare: the one wanted, else the first declared; "" for none."""
-    known = study.dataset.dimensions.get("customers", ())
+    """The dimension of customers (of orders alone, theirs) to compare: the one wanted, else the first
+    declared; "" for none."""
+    known = study.dataset.dimensions.get("customers" if has_contracts(study) else "orders", ())
     usual = (name for name in known if name != "leave_reason" and 2 <= len(study.dataset.values(name)) <= 20)
     return wanted if wanted in known else next(usual, "")
 
@@ -58,8 +71,8 @@ def cohort_triangle(study: Study, most: int = 13, since: str = "") -> Triangle |
     if "orders" in study.dataset.tables:
         orders = study.dataset.table("orders")
         found = cohorts(orders, last.key, day="ordered_on")
-        return _recent(found, most)
-    if "customers" not in study.dataset.tables:
+        return _recent(found, most) if found.sizes else Lack("retention.cohorts")
+    if not has_contracts(study):
         return Lack("retention.cohorts")
     first, gone = _record(study)
     start = date.fromisoformat(since) if since else first
@@ -102,7 +115,7 @@ def survival_by_tenure(study: Study, by: str = "", since: str = "") -> CustomerS
     Args:
         by: dimension of customers; "" for none.
     """
-    if "customers" not in study.dataset.tables:
+    if not has_contracts(study):
         return Lack("retention.customers")
     if by and by not in study.dataset.dimensions["customers"]:
         by = ""
@@ -116,7 +129,7 @@ def survival_by_tenure(study: Study, by: str = "", since: str = "") -> CustomerS
 def survival_by_nps(study: Study) -> CustomerSurvival | Lack:
     """Survival from each customer's first NPS answer on, by its class (landmark: no immortal time; 3.7)."""
     question = nps_question(study)
-    if question is None or "customers" not in study.dataset.tables:
+    if question is None or not has_contracts(study):
         return Lack("retention.answers")
     frame = _followed(study, question)
     if not frame.aggregate("count(*)").fetchall()[0][0]:
@@ -159,7 +172,7 @@ def _followed(study: Study, question: Question) -> Any:
 def nps_link(study: Study, adjust: Sequence[str] = ()) -> Linkage | Lack:
     """What NPS classes did in the year after they answered (methodology 3.11)."""
     question = nps_question(study)
-    if question is None or "customers" not in study.dataset.tables:
+    if question is None or not has_contracts(study):
         return Lack("retention.answers")
     dataset = study.dataset
     answers = dataset.table("responses").filter(
@@ -199,7 +212,7 @@ class Reasons:
 
 def leave_reasons(study: Study) -> Reasons | Lack:
     """The reasons of the period's departures, the most frequent first (methodology 2.6)."""
-    if "customers" not in study.dataset.tables:
+    if not has_contracts(study):
         return Lack("retention.customers")
     now, before = _reasons(study, study.period), _reasons(study, study.previous)
     unknown = now.pop(None, 0)
@@ -250,7 +263,7 @@ class AtRisk:
 def at_risk(study: Study, by: str = "", days: int = 365) -> AtRisk | Lack:
     """How many of today's customers answered last as detractors, within `days` (a list, not a prediction)."""
     question = nps_question(study)
-    if question is None or "customers" not in study.dataset.tables:
+    if question is None or not has_contracts(study):
         return Lack("retention.answers")
     end = cutoff(study)
     there = study.dataset.table("customers").filter(

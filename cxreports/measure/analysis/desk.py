@@ -1,15 +1,17 @@
-"""A service desk over time: what comes in, what goes out, what stays open and for how long (methodology 2.8)."""
+"""A service desk over time: what comes in, what goes out, what stays open, for how long (methodology 2.8)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from math import exp, log, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, ClassVar
 
 from cxreports.measure.analysis.record import Analysis
+from cxreports.measure.clock import BusinessClock
 from cxreports.measure.inference import z_value
 from cxreports.measure.lack import Lack
 from cxreports.measure.record import LOW_BASE
@@ -64,7 +66,8 @@ class Ageing(Analysis):
 
     Attributes:
         n: open tickets. classes: how many of under 1 day, 1 to 3, 3 to 7, 7 to 30, more than 30 days.
-        before: the same at the end of the previous period. oldest, median: ages in hours; None when none is open.
+        before: the same at the end of the previous period.
+        oldest, median: ages in hours; None when none is open.
         late: open for longer than the promised time.
     """
 
@@ -163,39 +166,48 @@ def _dispersion(periods: Sequence[Mapping[int, int]]) -> float:
     return square / free if free else 1.0
 
 
-def ageing(study: Study, sla_hours: float = 48.0) -> Ageing | Lack:
+def ageing(study: Study, sla_hours: float = 48.0, clock: BusinessClock | None = None) -> Ageing | Lack:
     """How long the tickets that are open at the end of the period have waited, calendar time.
 
     Args:
-        sla_hours: the promised time, calendar hours.
+        sla_hours: the promised time, in hours of the clock. clock: None for calendar hours.
     """
     if "tickets" not in study.dataset.tables:
         return Lack("support.tickets")
     at = end_of(study, study.period)
-    now, before = (_ages(study, end_of(study, period)) for period in (study.period, study.previous))
+    created, earlier = (
+        _open_since(study, end_of(study, period)) for period in (study.period, study.previous)
+    )
+    now, before = _ages(created, at), _ages(earlier, end_of(study, study.previous))
+    waited = now if clock is None else clock.elapsed(created, [at.timestamp()] * len(created)) / 3600
     first = study.dataset.span("tickets")
     known = first is not None and first[0] < study.previous.end_on
     middle = (now[(len(now) - 1) // 2] + now[len(now) // 2]) / 2 if now else None
     return Ageing(
         n=len(now), confidence=study.confidence, method="counts", at=at,
         classes=_classes(now), before=_classes(before) if known else (), median=middle,
-        oldest=now[-1] if now else None, late=sum(age > sla_hours for age in now),
+        oldest=now[-1] if now else None, late=sum(age > sla_hours for age in waited),
     )  # fmt: skip
 
 
-def _ages(study: Study, at: datetime) -> list[float]:
-    """Hours since creation of each ticket that is open at an instant, ascending."""
+def _open_since(study: Study, at: datetime) -> list[float]:
+    """When each ticket open at an instant was created, in seconds since 1970-01-01 UTC, latest first."""
     end = _text(at)
     rows = (
         study.dataset.table("tickets")
         .filter(f"created_at < {end} AND (resolved_at IS NULL OR resolved_at >= {end})")
-        .project(f"epoch({end}) - epoch(created_at) AS age")
+        .project("epoch(created_at) AS created")
         .fetchall()
     )
-    return sorted(float(age) / 3600 for (age,) in rows)
+    return sorted((float(created) for (created,) in rows), reverse=True)
+
+
+def _ages(created: Sequence[float], at: datetime) -> list[float]:
+    """Hours of waiting, ascending."""
+    return [(at.timestamp() - one) / 3600 for one in created]
 
 
 def _classes(ages: Sequence[float]) -> tuple[int, ...]:
     days = [age / 24 for age in ages]
     edges = (0.0, *AGES, float("inf"))
-    return tuple(sum(low <= age < high for age in days) for low, high in zip(edges, edges[1:], strict=False))
+    return tuple(sum(low <= age < high for age in days) for low, high in pairwise(edges))

@@ -69,10 +69,14 @@ def hours(study: Study) -> Hours | Lack:
         days[(study.period.start_on + timedelta(days=place)).weekday()] += 1
     by_day = [sum(count for (day, _), count in counts.items() if day == one) for one in range(7)]
     by_hour = [sum(count for (_, hour), count in counts.items() if hour == one) for one in range(24)]
-    peaks = [*_peaks("day", by_day, days), *_peaks("hour", by_hour, [sum(days)] * 24)]
+    tested = [*_tested("day", by_day, days), *_tested("hour", by_hour, [sum(days)] * 24)]
+    adjusted = benjamini_hochberg([p for _, p in tested]) if tested else []
+    peaks = [
+        one for (one, _), p in zip(tested, adjusted, strict=True) if p <= _Q and one.ratio >= 1 + _MATERIAL
+    ]
     return Hours(
         n=n, confidence=study.confidence, method="exact binomial, Benjamini-Hochberg", counts=counts,
-        days=tuple(days), peaks=tuple(peaks),
+        days=tuple(days), peaks=tuple(sorted(peaks, key=lambda one: (one.kind, -one.ratio))),
     )  # fmt: skip
 
 
@@ -90,21 +94,18 @@ def _counts(study: Study) -> Counter[tuple[int, int]]:
     return found
 
 
-def _peaks(kind: Literal["day", "hour"], events: Sequence[int], exposure: Sequence[int]) -> list[Peak]:
-    """Those with more than the other open ones, per unit of exposure."""
+def _tested(
+    kind: Literal["day", "hour"], events: Sequence[int], exposure: Sequence[int]
+) -> list[tuple[Peak, float]]:
+    """Each open day, or hour, against the others per unit of exposure, with its two-sided p."""
     rates = [n / time if time else 0.0 for n, time in zip(events, exposure, strict=True)]
     busy = [place for place, rate in enumerate(rates) if rate and rate >= _OPEN * max(rates)]
     total, time = (sum(side[place] for place in busy) for side in (events, exposure))
     if len(busy) < 2:
         return []
-    tests = [
-        float(stats.binomtest(events[place], total, exposure[place] / time, "greater").pvalue)
-        for place in busy
-    ]
     found = []
-    for place, p in zip(busy, benjamini_hochberg(tests), strict=True):
+    for place in busy:
+        p = float(stats.binomtest(events[place], total, exposure[place] / time).pvalue)
         others = (total - events[place]) / (time - exposure[place])
-        ratio = rates[place] / others if others else 1.0
-        if p <= _Q and ratio >= 1 + _MATERIAL:
-            found.append(Peak(kind, place, ratio))
-    return sorted(found, key=lambda one: -one.ratio)
+        found.append((Peak(kind, place, rates[place] / others if others else 1.0), p))
+    return found

@@ -44,7 +44,7 @@ class Theme:
     """One theme of the cases of the period.
 
     Attributes:
-        n: cases. share: of all cases with a theme, 0-100, Wilson. gap: mean points that the scores lie under the
+        n: cases. share: of all cases with a theme, 0-100, Wilson. gap: mean points from the scores up to the
             lowest one that counts as recovered. lost: n x gap, what puts it first.
         opened, closed: actions under way at the end of the period; done by then.
     """
@@ -143,7 +143,7 @@ def _counts(
     rows = (
         study.dataset.table("followups")
         .filter(
-            f"{to_follow(study, eligible_to)} AND opened_on >= DATE '{period.start_on}' "
+            f"{to_follow(eligible_to)} AND opened_on >= DATE '{period.start_on}' "
             f"AND opened_on < DATE '{period.end_on}'"
         )
         .aggregate(

@@ -12,15 +12,17 @@ from cxreports.measure import figure
 from cxreports.measure.analysis.record import Analysis
 from cxreports.measure.disclosure import suppressed
 from cxreports.measure.fcr import FirstContact, Issues
-from cxreports.measure.grouping import Prepared, Row, grouped
+from cxreports.measure.grouping import Prepared, grouped
 from cxreports.measure.inference import Interval
 from cxreports.measure.lack import Lack
 from cxreports.measure.record import LOW_BASE, Result
+from cxreports.measure.state import Row
 
 if TYPE_CHECKING:
     from cxreports.measure.study import Study
 
 _KINDS = ("several", "reopened", "repeated")
+_SUMS = ("mature", "success", "unknown", "pending", "unresolved", *_KINDS)
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,8 @@ class Recontact(Analysis):
 
     Attributes:
         n: issues whose window is over. failed: of these, with a further contact of any kind.
-        kinds: how many took several contacts ("several"), were opened again ("reopened"), or were followed by a
-            ticket of the same customer and category within the window ("repeated"); an issue may be in all.
+        kinds: how many took several contacts ("several"), were opened again ("reopened"), or were followed by
+            a ticket of the same customer and category within the window ("repeated"); one may be in all.
         pending, unresolved: issues on neither side: their window is not over; they are not solved.
         reasons: by category, most further contacts first; small groups withheld. Empty without categories.
     """
@@ -95,11 +97,9 @@ def recontact(study: Study, indicator: FirstContact, by: str = "category") -> Re
     assert isinstance(bound, FirstContact)
     known = study.dataset.dimensions["tickets"]
     parts = _parts(study, bound, by if by in known else "")
-    sums = {
-        name: sum(round(part[name]) for part in parts.values()) for name in next(iter(parts.values()), {})
-    }
-    if not parts or sums["mature"] < LOW_BASE:
-        return Lack("support.mature", {"n": sums.get("mature", 0), "needed": LOW_BASE})
+    sums = {name: sum(round(part[name]) for part in parts.values()) for name in _SUMS}
+    if sums["mature"] < LOW_BASE:
+        return Lack("support.mature", {"n": sums["mature"], "needed": LOW_BASE})
     named = {str(name): part for name, part in parts.items() if name is not None}
     return Recontact(
         n=sums["mature"], n_missing=sums["unknown"], confidence=study.confidence, method="Wilson",

@@ -36,7 +36,7 @@ class Waiting(Analysis):
         n: all who waited. n_open: those still waiting at the cut-off.
         curve: share still waiting after each time, in hours.
         median, p90: by when half, nine in ten, had the event; p90 from 30 events on.
-        sla_hours: the promised time. late: the share of the due that was late, compared with the previous period.
+        sla_hours: the promised time. late: the share of the due that was late.
         clock: what hours are counted in.
     """
 

@@ -122,7 +122,7 @@ PRACTICE: Mapping[str, Background] = {
         sources="Common practice of service desks.",
     ),
     "sla_breach": Background(
-        counted="Tickets created in the period and due: solved in the promised time, or waiting longer than it.",
+        counted="Tickets created in the period and due: solved in the promised time, or waiting longer.",
         interval=_WILSON,
         test=_NEWCOMBE,
         edges=(

@@ -144,9 +144,9 @@ PRACTICE = {
         "Share of requests still open after the promised time: 100 × open past it / requests.",
     ),
     "sla_breach": _share(
-        "Requests past the promised time", "Late requests", "the share of ", "Past the promised time (%)",
-        "Share of due requests not resolved in the promised time: 100 × (due − resolved in time) / due; an "
-        "open request whose time is not over is pending, not due.",
+        "Tickets past the promised time", "Late tickets", "the share of ", "Past the promised time (%)",
+        "Share of due tickets not resolved in the promised time: 100 × (due − resolved in time) / due; an "
+        "open ticket whose time is not over is pending, not due.",
     ),
     "renewal": _share(
         "Renewal rate", "Renewal rate", "the ", "Contracts renewed (%)",

@@ -38,14 +38,16 @@ class Exposure:
         cases: name -> range. "annual_value": what the detractors of the base bring in a year; "excess_churn":
             what is lost in a year by their leaving more than the others (only the excess).
         assumptions: all that the cases rest on.
+        n: customers who answered, the base of the share of detractors.
     """
 
     cases: Mapping[str, Simulation]
     assumptions: tuple[Assumed, ...]
+    n: int
 
     def record(self) -> dict[str, Any]:
-        return {"definition_id": "exposure", "definition_version": "1", "cases": plain(self.cases),
-                "assumptions": plain(self.assumptions)}  # fmt: skip
+        parts = {"cases": plain(self.cases), "assumptions": plain(self.assumptions), "n": self.n}
+        return {"definition_id": "exposure", "definition_version": "1", **parts}
 
 
 def exposure(
@@ -77,7 +79,7 @@ def exposure(
         "annual_value": simulate(_value, value, seed=seed),
         "excess_churn": simulate(_excess, inputs, seed=seed),
     }
-    return Exposure(cases, tuple(_assumed(name, one, seed) for name, one in inputs.items()))
+    return Exposure(cases, tuple(_assumed(name, one, seed) for name, one in inputs.items()), risk.asked)
 
 
 def _value(customers: Any, detractors: Any, annual_value: Any) -> Any:

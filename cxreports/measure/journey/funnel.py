@@ -32,6 +32,7 @@ class Journeys(Preparation):
         within: seconds from the first step within which the others count; None: no limit.
         cutoff: seconds since 1970-01-01 UTC; sessions whose last event is less than 30 minutes before are
             still alive and left out; None: all are over.
+        ties: an event at the same instant as the step before follows it: for data that know days, not hours.
     """
 
     steps: tuple[str, ...]
@@ -39,6 +40,7 @@ class Journeys(Preparation):
     within: float | None = None
     cutoff: int | None = None
     session: str = "journey"
+    ties: bool = False
 
     @property
     def table(self) -> str:
@@ -77,7 +79,8 @@ class Journeys(Preparation):
         tick = nw.col("cx_tick")
         for place, is_step in enumerate(self._is_step()):
             if place:
-                is_step = is_step & (tick > nw.col(f"cx_at{place - 1}")) & self._in_time()
+                before = nw.col(f"cx_at{place - 1}")
+                is_step = is_step & (tick >= before if self.ties else tick > before) & self._in_time()
             frame = frame.with_columns(cx_match=nw.when(is_step).then(tick))
             frame = frame.with_columns(nw.col("cx_match").min().over(*keys).alias(f"cx_at{place}"))
             frame = frame.with_columns(_flag(~nw.col(f"cx_at{place}").is_null()).alias(f"cx_reach{place}"))
@@ -132,7 +135,7 @@ class JourneyFunnel(Counted):
     Attributes:
         variant: "conversion" (last step / first step) or "dropoff" (1 - step `after` + 1 / step `after`).
         steps: in order, two or more. after: for "dropoff", the place of a step, 1 for the first.
-        strict, within, session: see `Journeys`; `within` in seconds.
+        strict, within, session, ties: see `Journeys`; `within` in seconds. `ties` has no meaning when strict.
     """
 
     table: ClassVar[str] = "events"
@@ -143,6 +146,7 @@ class JourneyFunnel(Counted):
     within: float | None = None
     session: str = "journey"
     cutoff: datetime | None = None
+    ties: bool = False
 
     def __post_init__(self) -> None:
         if self.variant not in _SPECS:
@@ -163,7 +167,7 @@ class JourneyFunnel(Counted):
                 f"{self.id} needs its steps.", hint='Give steps=("home", "cart", "pay"), in order.'
             )
         cutoff = None if self.cutoff is None else epoch(self.cutoff)
-        return Journeys(self.steps, self.strict, self.within, cutoff, self.session)
+        return Journeys(self.steps, self.strict, self.within, cutoff, self.session, self.ties)
 
     def at(self, cutoff: datetime | None) -> JourneyFunnel:
         return replace(self, cutoff=cutoff or self.cutoff)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cxreports.data.question import Question
-from cxreports.data.sql import ident, literal
 from cxreports.errors import UnknownName
 from cxreports.measure.compare import Pair, compare
 from cxreports.measure.csat import CSAT
@@ -19,14 +18,12 @@ from cxreports.measure.record import ANONYMITY_BASE, Estimate, Result
 from cxreports.measure.scored import Scored
 from cxreports.measure.state import Counts
 from cxreports.measure.text.comment import Comments, read_comments
+from cxreports.measure.text.origin import check_survey, has_comments, main_questions, read_rows, source
 from cxreports.measure.text.sentiment import Feelings, feelings
 from cxreports.measure.text.themes import FAMILY, Themes, ThemeShare, nps_classes, tag_themes
-from cxreports.period import Period
 
 if TYPE_CHECKING:
     from cxreports.measure.study import Study
-
-_VALID = "score BETWEEN scale_min AND scale_max"
 
 
 @dataclass(frozen=True)
@@ -73,6 +70,11 @@ class Corpus:
     def classes(self) -> list[str | None]:
         """Promoter, passive, detractor; satisfied, dissatisfied; None without a score."""
         return [None if row["told"] is None else class_of(*row["told"]) for row in self.rows]
+
+    def where(self, keep: Sequence[bool]) -> Corpus:
+        """The comments of the period for which `keep` is true; those of the period before stay."""
+        rows = tuple(row for row, kept in zip(self.rows, keep, strict=True) if kept)
+        return replace(self, themes=self.themes.where(keep), rows=rows)
 
     def changes(self, reference: str) -> list[Result]:
         """The share of each theme, compared with the period before (family F4)."""
@@ -212,16 +214,15 @@ def read_corpus(
         UnknownName: no answer belongs to that survey.
     """
     dataset = study.dataset
-    if "responses" not in dataset.tables:
+    table = source(study)
+    if not table:
         return Lack("verbatims.responses")
-    known = [row[0] for row in dataset.table("responses").project("survey").distinct().fetchall() if row[0]]
-    if survey and survey not in known:
-        raise UnknownName("survey", survey, known)
-    rows = _rows(study, study.period, survey)
+    if survey:
+        check_survey(study, table, survey)
+    rows = read_rows(study, study.period, survey)
     if not rows:
-        wrote = dataset.table("responses").filter("comment IS NOT NULL").limit(1).fetchall()
-        return Lack("verbatims.period" if wrote else "verbatims.comments")
-    earlier = _rows(study, study.previous, survey)
+        return Lack("verbatims.period" if has_comments(study, table) else "verbatims.comments")
+    earlier = read_rows(study, study.previous, survey)
     masks = list(names)
     now, then = (
         read_comments([row["comment"] for row in part], survey_language, masks) for part in (rows, earlier)
@@ -232,43 +233,8 @@ def read_corpus(
         themes=tag_themes(now),
         before=tag_themes(then),
         rows=tuple(rows[one.row] for one in now),
-        question=next(iter(_questions(study)), None),
+        question=next(iter(main_questions(study)), None),
         surveys=tuple(sorted({row["survey"] for row in rows if row["survey"]})),
         confidence=study.confidence,
-        dimensions=dataset.dimensions["responses"],
+        dimensions=dataset.dimensions[table],
     )
-
-
-def _questions(study: Study) -> list[Question]:
-    """The questions of the scores: the main NPS one, then the main CSAT one."""
-    questions = study.dataset.questions.values()
-    return [one for kind in ("nps", "csat") for one in questions if one.kind == kind and one.main]
-
-
-def _rows(study: Study, period: Period, survey: str) -> list[dict[str, Any]]:
-    """One row per response with a text, oldest first; its scores to the main questions."""
-    questions, dimensions = _questions(study), study.dataset.dimensions["responses"]
-    columns = [f"any_value({ident(name)}) AS {ident(name)}" for name in dimensions]
-    columns += [
-        f"max(score) FILTER (question = {literal(one.id)} AND {_VALID}) AS cx_score_{place}"
-        for place, one in enumerate(questions)
-    ]
-    where = f"answered_on >= DATE '{period.start_on}' AND answered_on < DATE '{period.end_on}'"
-    if survey:
-        where += f" AND survey = {literal(survey)}"
-    asked: Any = study.dataset.table("responses").query(
-        "answers",
-        f"""
-        SELECT response_id, any_value(comment) AS comment, any_value(answered_on) AS answered_on,
-               any_value(survey) AS survey{"".join(f", {one}" for one in columns)}
-        FROM answers WHERE {where}
-        GROUP BY response_id HAVING any_value(comment) IS NOT NULL
-        ORDER BY answered_on, response_id
-        """,
-    )
-    rows: list[dict[str, Any]] = asked.to_arrow_table().to_pylist()
-    for row in rows:
-        scores = [row[f"cx_score_{place}"] for place in range(len(questions))]
-        told = [(one, score) for one, score in zip(questions, scores, strict=True) if score is not None]
-        row["score"], row["told"] = (scores[0] if scores else None), (told[0] if told else None)
-    return rows

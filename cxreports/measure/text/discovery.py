@@ -114,6 +114,11 @@ def _tools() -> tuple[Any, Any]:
 
 def _runs(decomposition: Any, matrix: Any, subjects: int) -> list[tuple[Floats, Floats]]:
     """(comments x subjects, subjects x words) of the run to report, then of a half of them per seed."""
+    with np.errstate(invalid="ignore"):  # the square root of a rounding error below 0
+        return _fitted(decomposition, matrix, subjects)
+
+
+def _fitted(decomposition: Any, matrix: Any, subjects: int) -> list[tuple[Floats, Floats]]:
     whole = decomposition.NMF(subjects, init="nndsvda", random_state=0, **_FIT)
     runs = [(np.asarray(whole.fit_transform(matrix)), np.asarray(whole.components_))]
     for seed in range(1, SEEDS + 1):

@@ -17,7 +17,7 @@ from cxreports.measure.text.words import content_words
 
 RULE = (
     "for each theme, from the most frequent on, the comment nearest to the centre of the theme's comments "
-    "(cosine of TF-IDF); one per theme, no comment twice, classes in the proportions of all comments"
+    "(cosine of TF-IDF); one per theme, no words twice, classes in the proportions of all comments"
 )
 QUOTE_BASE = 10  # comments under which nobody is quoted (methodology R13)
 MOST_CHARACTERS = 240
@@ -91,7 +91,8 @@ def choose_quotes(
         ranked = _ranked(places, vectors)
         best = _first_within(ranked, classes, quota, taken)
         if best is not None:
-            taken.add(best)
+            said = themes.comments.items[best].text
+            taken |= {place for place, one in enumerate(themes.comments) if one.text == said}
             quota[classes[best]] -= 1
             quotes.append(_quote(themes, theme, best, classes[best], ranked[best], characters))
     return quotes

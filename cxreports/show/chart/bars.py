@@ -1,4 +1,4 @@
-"""Rows of bars from zero, each with a dot and its interval; beside them, if asked, a second one as dots."""
+"""Rows of bars from zero, estimates with a dot and interval; beside them, if asked, a second one as dots."""
 
 from __future__ import annotations
 
@@ -92,7 +92,10 @@ def draw(bars: Sequence[Bar], heads: Heads, axis_texts: Sequence[str], theme: Th
     place = _Layout(bars, heads)
     charts = [*_grid(heads, place, theme), *_bars(bars, place, theme)]
     charts += _measures(
-        [(index, one.bar, one.tip) for index, one in enumerate(bars)], place.bars, place, theme
+        [(index, one.bar, one.tip) for index, one in enumerate(bars) if one.bar.low is not None],
+        place.bars,
+        place,
+        theme,
     )
     if heads.dot:
         dots = [(index, one.dot, one.tip) for index, one in enumerate(bars) if one.dot]

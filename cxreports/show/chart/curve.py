@@ -24,7 +24,7 @@ from cxreports.show.chart.paper import (
 )
 from cxreports.theme import Theme
 
-PLOT_HEIGHT = 230
+PLOT_HEIGHT = 170
 MOST = 4
 _TITLE = 16
 

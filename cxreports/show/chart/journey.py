@@ -71,9 +71,15 @@ class _Layout:
         self.right = max(text_width(line) for line in chart.whole_lines) + 10
         self.width = FULL_WIDTH - self.left - self.right
         self.step = self.width / len(chart.stops)
-        self.names = [wrapped(one.name, self.step - 2) for one in chart.stops]
+        self.room, self.staggered = self.step - 2, False
+        if any(text_width(word) > self.room for one in chart.stops for word in one.name.split()):
+            # a word too wide for its column: every second name stands a line lower, with the room of two
+            self.room = min(2 * self.step - 8, self.step + 2 * min(self.left, self.right))
+            self.staggered = True
+        self.names = [wrapped(one.name, self.room, 1 if self.staggered else 2) for one in chart.stops]
         self.base = _HEIGHT + _GAP + _VOLUMES  # where the volume bars stand
-        self.height = self.base + 6 + LINE * (1 + max(map(len, self.names)))
+        lines = 2 if self.staggered else max(map(len, self.names))
+        self.height = self.base + 6 + LINE * (1 + lines)
         self.y = Scale(*chart.ends(), _HEIGHT, 0)
 
     def middle(self, index: int) -> float:
@@ -172,7 +178,7 @@ def stop_labels(chart: JourneyChart, place: _Layout, theme: Theme) -> list[Label
             ]
         y = place.base + 12
         labels.append(Label(stop.base, x, y, theme.tokens["ink3"], "center"))
-        for number, line in enumerate(place.names[index], 1):
+        for number, line in enumerate(place.names[index], 2 if place.staggered and index % 2 else 1):
             labels.append(Label(line, x, y + LINE * number, theme.tokens["ink"], "center"))
     return labels
 

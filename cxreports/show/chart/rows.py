@@ -11,7 +11,7 @@ from cxreports.theme import Theme
 _HEAD = 30
 _FOOT = 26
 _MANY = 8
-_NAME_ROOM = 140
+_NAME_ROOM = 190
 
 
 @dataclass(frozen=True, slots=True)

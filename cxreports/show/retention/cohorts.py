@@ -18,7 +18,7 @@ from cxreports.show.setting import current, in_each_language
 from cxreports.show.verbatims.segments import keys
 from cxreports.show.voice import ALT_LENGTH, Voice
 
-_STEP = 23
+_STEP = 21
 _ALPHA = 0.05
 _AGES = (12, 6, 3, 1)  # months at which cohorts are compared, the highest that two have reached
 
@@ -41,6 +41,7 @@ class _Telling:
 
     def __init__(self, study: Study, triangle: Triangle, voice: Voice) -> None:
         self.study, self.triangle, self.voice = study, triangle, voice
+        self.orders = "orders" in study.dataset.tables  # who is there is who orders
         self.names = sorted(triangle.sizes)
         self.solid = [name for name in self.names if triangle.sizes[name] >= LOW_BASE]
         reached = {age: [n for n in self.solid if len(triangle.active[n]) > age] for age in _AGES}
@@ -53,6 +54,12 @@ class _Telling:
         shown = [share for name in self.solid for share in triangle.row(name) if share is not None]
         self.edges = falling_edges(shown)
 
+    def say(self, key: str, count: float | None = None, /, **parts: str) -> str:
+        """A message; where orders tell who is there, the one about orders."""
+        own = f"{key}.orders"
+        known = self.orders and self.voice.knows(own)
+        return self.voice.say(own if known else key, count, **parts)
+
     def month(self, name: str) -> str:
         return self.voice.short_period(Period.parse(name))
 
@@ -64,7 +71,7 @@ class _Telling:
         months = self.month(self.names[0]), self.month(self.names[-1])
         return View(
             headline=voice.fitting(self.headlines()),
-            subtitle=voice.say(
+            subtitle=self.say(
                 f"cohorts.subtitle.{self.triangle.kind}",
                 span=voice.say("from_to", first=voice.de(months[0]), last=months[1]),
                 base=voice.say("base.customers", n, n=voice.count(n)),
@@ -85,8 +92,8 @@ class _Telling:
                 "cohort": voice.period(Period.parse(name)),
                 "share": share(self.share(name, self.age), voice),
             }
-            yield voice.say(f"cohorts.{key}", age=age, **parts)
-            yield voice.say(f"cohorts.{key}.short", age=age, **parts)
+            yield self.say(f"cohorts.{key}", age=age, **parts)
+            yield self.say(f"cohorts.{key}.short", age=age, **parts)
         if self.called:
             yield voice.say("cohorts.many", len(self.called), k=str(len(self.called)), age=age)
         elif self.age:
@@ -100,7 +107,7 @@ class _Telling:
         age = min(self.age or 1, len(self.triangle.active[name]) - 1)
         interval = self.triangle.interval(name, age, self.study.confidence)
         parts = [
-            voice.say(
+            self.say(
                 "cohorts.reading",
                 cohort=voice.period(Period.parse(name)),
                 n=voice.count(self.triangle.sizes[name]),
@@ -108,7 +115,7 @@ class _Telling:
                 age=voice.say("time.months", age, k=str(age)),
                 ends=interval_text(interval, 0, voice),
             ),
-            voice.say(f"cohorts.rule.{self.triangle.kind}"),
+            self.say(f"cohorts.rule.{self.triangle.kind}"),
             voice.say("cohorts.marks"),
         ]
         if self.age:
@@ -118,7 +125,7 @@ class _Telling:
     def alt(self) -> str:
         voice, name = self.voice, (self.solid or self.names)[0]
         last = len(self.triangle.active[name]) - 1
-        text = voice.say(
+        text = self.say(
             "cohorts.alt",
             k=str(len(self.names)),
             cohort=voice.period(Period.parse(name)),
@@ -141,7 +148,7 @@ class _Telling:
             columns=[str(age) for age in ages],
             tiles=tiles,
             base_title="n",
-            column_title=voice.say("cohorts.columns"),
+            column_title=self.say("cohorts.columns"),
             keys=keys(self.edges, voice),
             marks=marks,
             step=_STEP,
@@ -164,7 +171,7 @@ class _Telling:
 
     def table(self) -> Table:
         voice = self.voice
-        columns = [Column(voice.say("cohorts.col"), "left"), Column("n")]
+        columns = [Column(self.say("cohorts.col"), "left"), Column("n")]
         columns += [Column(str(age)) for age in range(self.triangle.months)]
         rows = []
         for name in self.names:
@@ -175,4 +182,4 @@ class _Telling:
             for value in self.triangle.row(name):
                 cells.append(Cell("" if value is None else numbers.number(value, 0, voice.language), value))
             rows.append(cells)
-        return Table(voice.say("cohorts.caption", population=phrase.scope(self.study, voice)), columns, rows)
+        return Table(self.say("cohorts.caption", population=phrase.scope(self.study, voice)), columns, rows)

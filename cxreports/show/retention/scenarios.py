@@ -34,8 +34,10 @@ def scenarios(
     told = _Told(study, found, currency, dict(owners or {}))
     record = [found.record()]
     return Blocks(
-        Block("figure", "scenarios", in_each_language(told.ranges), estimates=record),
-        Block("table", "scenarios-assumptions", in_each_language(told.assumptions), estimates=record),
+        Block("figure", "scenarios", in_each_language(told.ranges), n=found.n, estimates=record),
+        Block(
+            "table", "scenarios-assumptions", in_each_language(told.assumptions), n=found.n, estimates=record
+        ),
     )
 
 

@@ -26,14 +26,15 @@ _TONES: dict[str, Tone] = {"promoter": "fav", "satisfied": "fav", "detractor": "
 _INNER = {"«": "“", "»": "”"}  # a quotation inside the quotation marks of the report
 
 
-def quotes(study: Study, corpus: Corpus | Lack, *, by: str = "", most: int = MOST) -> Block:
+def quotes(study: Study, corpus: Corpus | Lack, *, by: str = "", most: int = MOST, where: str = "") -> Block:
     """Three to six comments, one per theme, by a stated rule (methodology R13, R19, 3.13).
 
     Personal data are masked; a comment in another language than the report's is not translated, and says so.
 
     Args:
         corpus: from `read_corpus`. by: dimension of the segment told with each quote; "" for none.
-        most: quotes at most.
+        most: quotes at most. where: the stage of the journey whose comments these are, those of authors who
+            were not satisfied there; "" for the comments of everybody.
     """
     if isinstance(corpus, Lack):
         return lacking("quotes", corpus)
@@ -42,22 +43,24 @@ def quotes(study: Study, corpus: Corpus | Lack, *, by: str = "", most: int = MOS
         return lacking("quotes", Lack("verbatims.quotes", {"needed": QUOTE_BASE, "n": len(corpus.rows)}))
     places = {one.row: place for place, one in enumerate(corpus.comments)}
     found = [(one, places[one.row]) for one in chosen]
-    views = in_each_language(lambda voice: _Telling(study, corpus, by, voice).view(found))
+    views = in_each_language(lambda voice: _Telling(study, corpus, by, voice, where).view(found))
     return Block("quotes", "comments-quoted", views, n=len(corpus.rows))
 
 
 class _Telling:
     """The quotes in one language."""
 
-    def __init__(self, study: Study, corpus: Corpus, by: str, voice: Voice) -> None:
-        self.study, self.corpus, self.by, self.voice = study, corpus, by, voice
+    def __init__(self, study: Study, corpus: Corpus, by: str, voice: Voice, where: str) -> None:
+        self.study, self.corpus, self.by, self.voice, self.where = study, corpus, by, voice, where
 
     def view(self, found: list[tuple[Chosen, int]]) -> View:
         voice, n = self.voice, len(self.corpus.rows)
         quoted = [self.quote(one, place) for one, place in found]
         population = phrase.population(self.study, voice)
+        key = "quotes.where" if self.where else "quotes.headline"
+        parts = {"k": str(len(quoted)), "n": voice.count(n), "where": voice.tidy(self.where)}
         return View(
-            headline=voice.say("quotes.headline", len(quoted), k=str(len(quoted)), n=voice.count(n)),
+            headline=voice.say(key, len(quoted), **parts),
             subtitle=voice.say("quotes.subtitle", population=population),
             note=voice.say(
                 "quotes.note", scope=phrase.scope(self.study, voice), source=source(self.study, [], voice)

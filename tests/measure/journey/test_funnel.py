@@ -158,3 +158,16 @@ def test_states_of_different_sessions_merge(first, second):
     a, b = _frame(first, "a"), _frame(second, "b")
     merged, whole = (state(a) + state(b)).sums, state(a, b).sums
     assert all(merged.get(name, 0) == count for name, count in whole.items())
+
+
+def test_events_that_know_only_their_day_follow_each_other_where_ties_are_allowed():
+    days = [("a", "home"), ("a", "product"), ("b", "home"), ("c", "product")]
+    rows = [{"journey": name, "step": step, "happened_at": START} for name, step in days]
+    table = pa.Table.from_pylist(rows)
+    assert Funnel.of(table, STEPS[:2]).details["counts"] == [2, 0]
+    tied = replace(Funnel, ties=True).of(table, STEPS[:2])
+    assert tied.details["counts"] == [2, 1]
+    assert tied.details["midway"] == 1
+    later = [*rows, {"journey": "d", "step": "product", "happened_at": START},
+             {"journey": "d", "step": "home", "happened_at": START + timedelta(days=1)}]  # fmt: skip
+    assert replace(Funnel, ties=True).of(pa.Table.from_pylist(later), STEPS[:2]).details["counts"] == [3, 1]

@@ -1,0 +1,1 @@
+"""Blocks of a deliverable to a client: external figures, recommendations, roadmap."""

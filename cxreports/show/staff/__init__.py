@@ -1,0 +1,1 @@
+"""Blocks of a report on the customer orientation of employees."""

@@ -1,0 +1,1 @@
+"""Blocks of a report on an A/B test."""
