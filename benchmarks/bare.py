@@ -2,8 +2,8 @@
 
     python benchmarks/bare.py TEMPLATE POINTS.json NOTEBOOKS
 
-NOTEBOOKS are executed notebooks of the same reports, to be rendered. Prints the seconds, after a first report
-that loads the libraries and is not counted.
+NOTEBOOKS are executed notebooks of the same reports, to be rendered. Prints the seconds, and those that a
+processor worked, after a first report that loads the libraries and is not counted.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from IPython.utils.capture import capture_output
 from cxreports.render import render
 
 
-def seconds(template: Path, points: list[dict[str, str]], notebooks: list[Path]) -> float:
+def seconds(template: Path, points: list[dict[str, str]], notebooks: list[Path]) -> tuple[float, float]:
     shell = InteractiveShell.instance()
     cells = [cell for cell in nbformat.read(template, as_version=4).cells if cell.cell_type == "code"]
-    total = 0.0
+    began = worked = 0.0
     for number, (point, path) in enumerate(
         zip([points[0], *points], [notebooks[0], *notebooks], strict=True)
     ):
-        began = time.perf_counter()
+        if number == 1:
+            began, worked = time.perf_counter(), time.process_time()
         for cell in cells:
             with capture_output():
                 shell.run_cell(cell.source).raise_error()
@@ -36,9 +37,8 @@ def seconds(template: Path, points: list[dict[str, str]], notebooks: list[Path])
         executed = nbformat.read(path, as_version=4)
         for kind in ("html", "pdf"):
             render(executed, kind, language=point["language"])
-        total += (time.perf_counter() - began) if number else 0.0
-    return total
+    return time.perf_counter() - began, time.process_time() - worked
 
 
 if __name__ == "__main__":
-    print(seconds(Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text()), [*map(Path, sys.argv[3:])]))
+    print(*seconds(Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text()), [*map(Path, sys.argv[3:])]))

@@ -1,21 +1,25 @@
 """What a batch costs, beside others and beside the work itself.
 
-    python benchmarks/batch.py            200 reports on 1,000,000 answers, three rounds: about two hours
-    python benchmarks/batch.py --quick    a tenth of it, one round: under three minutes on an idle machine
+    python benchmarks/batch.py            200 reports on 1,000,000 answers, three rounds: about an hour
+    python benchmarks/batch.py --quick    20 reports on 100,000, one round: under three minutes when idle
 
-Every case is timed from the start of its command until its files lie on disk. Cases take turns in each round,
-so that a slow minute of the machine falls on all of them; medians are compared. Where the others would take
-hours, a sample of their reports is timed and scaled: their cost for each report is constant. The last line is
-one JSON object:
+Every case is timed from the start of its command until its files lie on disk, and the seconds that processors
+worked for it are counted too: those change little when the machine has other work. Cases take turns in each
+round, so that a slow minute falls on all of them; medians are compared. Where the others would take hours, a
+sample of their reports is timed and scaled: their cost for each report is constant. In the quick run, the
+start of the processes weighs ten times as much as in a batch of 200. The last line is one JSON object:
 
     batch_vs_shell      a loop of papermill and `nbconvert --to html` (no PDF) ÷ cxreports (HTML and PDF)
     batch_vs_pool       papermill in a pool, one exporter and one Chromium each, HTML and PDF ÷ cxreports
-    overhead            cxreports with one job ÷ the cells and the rendering alone, in one warm process
+    overhead            cxreports with one job ÷ the cells and the rendering alone, in one warm process; one
+                        job draws a report while the next one runs, on another processor where there is one
+    overhead_cpu        the same in seconds of work of the processors: nothing is hidden by a second one
+    cpu_vs_shell        work of the processors for a report of the shell loop ÷ for one of the batch
     cold_ratio          one report from the command line, HTML and PDF ÷ papermill and nbconvert, HTML alone
     up_to_date_s        seconds of the batch when nothing has changed
     pss_mb_per_report   memory of each report more that is made at the same time (proportional set size, MB)
-    growth              seconds for each report in the largest batch ÷ in the smallest
-    dask_overhead       two Dask workers ÷ two jobs, less one
+    growth              seconds from one report to the next in the largest batch ÷ in the smallest
+    dask_overhead       two Dask workers that have made a report before ÷ two jobs, less one
 """
 
 from __future__ import annotations
@@ -35,14 +39,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import psutil
 import yaml
 from bigdata import months, names, write_big
+from distributed import Client
 from peer import command, pool, shell
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,8 +69,31 @@ class Size:
     growth: tuple[int, ...]
 
 
-FULL = Size(1_000_000, 20, 10, 3, shell=4, pool=8, bare=20, growth=(50, 200, 1000))
-QUICK = Size(100_000, 2, 10, 1, shell=1, pool=4, bare=6, growth=(5, 10, 20))
+FULL = Size(1_000_000, 20, 10, 3, shell=4, pool=8, bare=20, growth=(50, 1000))
+QUICK = Size(100_000, 2, 10, 1, shell=1, pool=4, bare=8, growth=(8,))
+
+
+@dataclass(frozen=True)
+class Took:
+    """What a case took: seconds, and seconds that processors worked for it."""
+
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a batch told.
+
+    Attributes:
+        seconds: that it took, planning and the start of Python left out.
+        step: seconds from one report to the next, the start of its processes left out; 0 for less than two.
+        made: number of reports.
+    """
+
+    seconds: float
+    step: float
+    made: int
 
 
 class Bench:
@@ -73,7 +101,8 @@ class Bench:
 
     def __init__(self, size: Size, folder: Path) -> None:
         self.size, self.folder = size, folder
-        self.found: dict[str, list[float]] = defaultdict(list)
+        self.found: dict[str, list[Took]] = defaultdict(list)
+        self.told: dict[str, list[Made]] = defaultdict(list)
         self.data = write_big(folder / "data", size.rows, size.segments, size.periods)
         self.segments, self.periods = names(size.segments), months(size.periods)
         os.environ["CXREPORTS_CACHE"] = str(folder / "cache")
@@ -108,31 +137,40 @@ class Bench:
         path.write_text(yaml.safe_dump({**shared, "reports": reports}), encoding="utf-8")
         return path
 
-    def made(self, count: int, out: str, *words: str) -> tuple[float, dict[str, Any]]:
-        """Seconds of one command, and what it said at the end."""
-        asked, began = self.asked(count), time.perf_counter()
+    def made(self, count: int, out: str, *words: str) -> Made:
+        """One command, and what it told."""
+        asked = self.asked(count)
         said = command("cxreports", "run", asked, "--out", self.folder / out, "--log-json", *words)
-        seconds = time.perf_counter() - began
-        last: dict[str, Any] = json.loads(said.splitlines()[-1])
-        if last["failed"]:
-            sys.exit(f"{last['failed']} reports failed")
-        return seconds, last
+        events = [json.loads(line) for line in said.splitlines()]
+        if events[-1]["failed"]:
+            sys.exit(f"{events[-1]['failed']} reports failed")
+        done = [datetime.fromisoformat(event["at"]) for event in events if event["event"] == "done"]
+        step = (done[-1] - done[0]).total_seconds() / (len(done) - 1) if len(done) > 1 else 0.0
+        return Made(float(events[-1]["seconds"]), step, int(events[-1]["made"]))
 
-    def fresh(self, count: int, *words: str) -> tuple[float, dict[str, Any]]:
+    def fresh(self, count: int, *words: str) -> Made:
         """The same into an empty folder."""
         shutil.rmtree(self.folder / "out", ignore_errors=True)
         return self.made(count, "out", *words)
 
-    def timed(self, name: str, work: Callable[[], object]) -> float:
-        began = time.perf_counter()
-        work()
-        seconds = time.perf_counter() - began
-        self.found[name].append(seconds)
-        print(f"{name:58}{seconds:9.2f} s", flush=True)
-        return seconds
+    def timed(self, name: str, work: Callable[[], Made | object]) -> None:
+        before, began = os.times(), time.perf_counter()
+        told = work()
+        seconds, after = time.perf_counter() - began, os.times()
+        cpu = after.children_user - before.children_user + after.children_system - before.children_system
+        self.note(name, Took(seconds, cpu))
+        if isinstance(told, Made):
+            self.told[name].append(told)
 
-    def median(self, name: str) -> float:
-        return statistics.median(self.found[name])
+    def note(self, name: str, took: Took) -> None:
+        self.found[name].append(took)
+        print(f"{name:40}{took.wall:9.2f} s{took.cpu:9.2f} s of work", flush=True)
+
+    def wall(self, name: str) -> float:
+        return statistics.median(took.wall for took in self.found[name])
+
+    def cpu(self, name: str) -> float:
+        return statistics.median(took.cpu for took in self.found[name])
 
     def round(self) -> None:
         """One turn of the cases that are compared with one another."""
@@ -144,21 +182,13 @@ class Bench:
             self.timed("pool", lambda: pool(TEMPLATE, self.points(size.pool), place, 2))
         self.timed("up to date", lambda: self.made(self.reports, "out"))
         self.timed("one job", lambda: self.fresh(size.bare, "--jobs", "1"))
-        self.found["bare"].append(self._bare())
-        print(f"{'bare':58}{self.found['bare'][-1]:9.2f} s", flush=True)
+        self.note("bare", self._bare())
         self.timed("cold", self._cold)
-        with self._scratch() as place:
-            self.timed("cold, papermill + nbconvert", lambda: shell(TEMPLATE, self.points(1), place))
         with self._cluster() as address:
             self.fresh(4, "--cluster", address)  # its workers have loaded their libraries
-            last = self.fresh(self.reports, "--cluster", address)[1]
-            self.found["cluster"].append(last["seconds"])
-            print(f"{'cluster':58}{last['seconds']:9.2f} s", flush=True)
-        last = self.fresh(self.reports, "--jobs", "2")[1]
-        self.found["local"].append(last["seconds"])
-        print(f"{'local':58}{last['seconds']:9.2f} s", flush=True)
+            self.timed("cluster", lambda: self.fresh(self.reports, "--cluster", address))
 
-    def _bare(self) -> float:
+    def _bare(self) -> Took:
         points = self.folder / "points.json"
         points.write_text(json.dumps(self.points(self.size.bare)), encoding="utf-8")
         notebooks = [
@@ -167,7 +197,8 @@ class Bench:
         ]
         with self._snapshots() as variables:
             bare, files = ROOT / "benchmarks" / "bare.py", [path / "report.ipynb" for path in notebooks]
-            return float(command(sys.executable, bare, TEMPLATE, points, *files, env=variables).split()[-1])
+            said = command(sys.executable, bare, TEMPLATE, points, *files, env=variables).split()
+        return Took(float(said[-2]), float(said[-1]))
 
     def _cold(self) -> None:
         """One report in a new cache: the data are loaded, too."""
@@ -208,7 +239,8 @@ class Bench:
                 processes.append(
                     subprocess.Popen([*program, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 )
-            time.sleep(5)
+            with Client(match[1], set_as_default=False) as client:
+                client.wait_for_workers(2)
             yield match[1]
         finally:
             for process in processes:
@@ -224,8 +256,7 @@ class Bench:
         query = f"SELECT * REPLACE (CASE WHEN response_id = {first} THEN 0 ELSE nps END AS nps) FROM '{file}'"
         duckdb.execute(f"COPY ({query}) TO '{draft}' (FORMAT parquet)")
         draft.replace(file)
-        _, last = self.made(self.reports, "out")
-        return int(last["made"])
+        return self.made(self.reports, "out").made
 
     def memory(self) -> float | None:
         """MB of each report more that is made at the same time; None where it cannot be known."""
@@ -239,13 +270,13 @@ class Bench:
         return (peaks[1] - peaks[0]) / 2
 
     def growth(self) -> float:
-        """Seconds for each report in the largest batch ÷ in the smallest, planning left out."""
-        each = []
+        """Seconds from one report to the next in the largest batch ÷ in the smallest."""
+        steps = {self.reports: statistics.median(told.step for told in self.told["batch"])}
         for count in self.size.growth:
-            seconds = float(self.fresh(count, "--jobs", "2")[1]["seconds"])
-            each.append(seconds / count)
-            print(f"{f'batch of {count}':58}{seconds:9.2f} s, {each[-1]:.3f} s a report", flush=True)
-        return each[-1] / each[0]
+            steps[count] = self.fresh(count, "--jobs", "2").step
+        for count, step in sorted(steps.items()):
+            print(f"{f'batch of {count}':40}{step:9.3f} s from one report to the next", flush=True)
+        return steps[max(steps)] / steps[min(steps)]
 
 
 class Sampler:
@@ -276,18 +307,21 @@ def _pss(process: psutil.Process) -> int:
 
 
 def figures(bench: Bench) -> dict[str, float | None]:
-    size = bench.size
-    batch = bench.median("batch")
-    memory = bench.memory()
+    size, wall, cpu = bench.size, bench.wall, bench.cpu
+    cluster, local = (
+        statistics.median(told.seconds for told in bench.told[name]) for name in ("cluster", "batch")
+    )
     return {
-        "batch_vs_shell": bench.median("shell") / size.shell * bench.reports / batch,
-        "batch_vs_pool": bench.median("pool") / size.pool * bench.reports / batch,
-        "overhead": bench.median("one job") / bench.median("bare"),
-        "cold_ratio": bench.median("cold") / bench.median("cold, papermill + nbconvert"),
-        "up_to_date_s": bench.median("up to date"),
-        "pss_mb_per_report": memory,
+        "batch_vs_shell": wall("shell") / size.shell * bench.reports / wall("batch"),
+        "batch_vs_pool": wall("pool") / size.pool * bench.reports / wall("batch"),
+        "overhead": wall("one job") / wall("bare"),
+        "overhead_cpu": cpu("one job") / cpu("bare"),
+        "cpu_vs_shell": cpu("shell") / size.shell * bench.reports / cpu("batch"),
+        "cold_ratio": wall("cold") / (wall("shell") / size.shell),
+        "up_to_date_s": wall("up to date"),
+        "pss_mb_per_report": bench.memory(),
         "growth": bench.growth(),
-        "dask_overhead": bench.median("cluster") / bench.median("local") - 1,
+        "dask_overhead": cluster / local - 1,
     }
 
 

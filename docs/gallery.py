@@ -40,6 +40,24 @@ ASKED: dict[str, dict[str, object]] = {  # keys of the parameter file, beyond da
             "decision": "Rappeler sous 48 h les détracteurs de l’Est",
         },
     },
+    "client_benchmark": {
+        "theme": "plum",
+        "parameters": {
+            "letter": {
+                "en": "Dear Board,\n\nhere is what your customers told you in October, and what it is worth."
+            },
+            "context": {"en": "You asked where you stand beside your market, and what to do first."},
+        },
+    },
+    "experiment": {
+        "parameters": {
+            "hypothesis": {"fr": "La facture simplifiée améliore la satisfaction."},
+            "primary": "csat",
+            "planned": 2600,
+            "smallest": 3,
+            "stop": "2026-09-30",
+        },
+    },
 }
 
 
@@ -70,7 +88,7 @@ def make_reports(folder: Path) -> dict[str, Path]:
     command = [sys.executable, "-m", "cxreports", "run", "gallery.yaml", "--out", "out"]
     subprocess.run(command, cwd=folder, check=False, env={**os.environ, "SOURCE_DATE_EPOCH": EDITION})
     outcomes = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))["reports"]
-    done = [Path(outcome["path"]) for outcome in outcomes if outcome["status"] == "done"]
+    done = [Path(outcome["path"]) for outcome in outcomes if outcome["status"] == "ok"]
     return {path.parts[0]: folder / "out" / path for path in done}
 
 

@@ -14,6 +14,7 @@ from cxreports.errors import OutputError
 from cxreports.theme import FONTS
 
 WIDE = 540  # pixels
+_KEPT = 48  # charts: those of one report, for its page and its paper; a compiled one takes up to a megabyte
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 ET.register_namespace("", _SVG)
@@ -68,6 +69,7 @@ def live_chart(spec: Mapping[str, Any]) -> dict[str, Any]:
     return _compile(_text(spec))
 
 
+@lru_cache(maxsize=8)
 def locale(language: str) -> dict[str, Any]:
     """How numbers and dates are written on the axes of a language, as Vega wants it; empty for English."""
     if language[:2] != "fr":
@@ -85,7 +87,7 @@ def register_fonts(folder: Path) -> None:
     vl_convert.register_font_directory(str(folder))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=_KEPT)
 def _convert(spec: str, language: str) -> str:
     import vl_convert
 
@@ -101,7 +103,7 @@ def _convert(spec: str, language: str) -> str:
     return _PLACES.sub(lambda place: _LONG_DECIMAL.sub(r"\1", place[0]), svg)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=_KEPT)
 def _compile(spec: str) -> dict[str, Any]:
     import vl_convert
 
@@ -130,6 +132,7 @@ def _version(spec: str) -> str:
     return ".".join(map(str, max(same or held)))
 
 
+@lru_cache(maxsize=_KEPT)
 def clean_svg(svg: str, *, name: str, alt: str) -> str:
     """An SVG that may be put into a page: named, without script or request, its ids its own.
 

@@ -21,7 +21,8 @@ Set = Annotated[
 ]
 Format = Annotated[list[str] | None, typer.Option("--format", help="html, pdf or xlsx; may be repeated.")]
 Jobs = Annotated[
-    int | None, typer.Option("--jobs", "-j", min=1, help="Reports at a time; by default one per processor.")
+    int | None,
+    typer.Option("--jobs", "-j", min=1, help="Reports that run at a time; by default one per processor."),
 ]
 Out = Annotated[str, typer.Option("--out", "-o", help="The output folder, or a URL such as s3://bucket/x.")]
 Force = Annotated[bool, typer.Option("--force", help="Make all of them, up to date or not.")]

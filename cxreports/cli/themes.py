@@ -6,14 +6,12 @@ from pathlib import Path
 
 import typer
 
-themes = typer.Typer(
-    help="List the themes, or check one of your own.", invoke_without_command=True, rich_markup_mode="rich"
-)
+themes = typer.Typer(invoke_without_command=True, rich_markup_mode="rich")
 
 
 @themes.callback()
 def list_themes(context: typer.Context) -> None:
-    """List the themes that come with cxreports; a report takes one by its name, or a file of your own.
+    """List the themes, or check one of your own; a report takes one by its name, or the path of a file.
 
     [bold]Examples[/bold]
 

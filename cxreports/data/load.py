@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from cxreports.data.mapping import Mapper, Outcome
 from cxreports.data.question import questions_of
 from cxreports.data.rawtable import FILE, ROW
 from cxreports.data.rules import apply_rules
-from cxreports.data.schema import SQL_TYPES, TABLES, Table
+from cxreports.data.schema import SQL_TYPES, TABLES, Column, Table
 from cxreports.data.source import Source, load_sources
 from cxreports.data.sql import ident
 from cxreports.document import Document
@@ -175,27 +175,39 @@ def _labels(
 def _cutoff(
     connection: duckdb.DuckDBPyConnection, file: DataFile, tables: tuple[str, ...], document: Document
 ) -> datetime:
-    """The declared cutoff, or the latest moment in the data that is not in the future."""
+    """The declared cutoff, or the latest moment in the data that is not in the future; of a column that knows
+    days only, the end of its latest day."""
     zone = ZoneInfo(file.timezone)
     if declared := file.data_cutoff:
         return (declared if declared.tzinfo else declared.replace(tzinfo=zone)).astimezone(UTC)
-    now = datetime.now(UTC)
     moments = []
     for name in tables:
         for column in TABLES[name].columns:
             if column.type == "instant" or (column.type == "day" and not column.derived):
-                today = now if column.type == "instant" else now.astimezone(zone)
-                bound = f"TIMESTAMP '{today.replace(tzinfo=None).isoformat(sep=' ')}'"
-                past = f"FROM cx.{ident(name)} WHERE {column.name} <= {bound}"
-                found = connection.execute(f"SELECT max({column.name})::TIMESTAMP {past}").fetchall()[0][0]
-                if found is not None:
-                    own = UTC if column.type == "instant" else zone
-                    moments.append(found.replace(tzinfo=own).astimezone(UTC))
+                moments += _latest(connection, name, column, zone)
     if not moments:
         hint = "The ledger of `cxreports check` says why each row was left out."
         raise DataError("no row with a date is left.", where=document.path.name, hint=hint)
-    latest: datetime = max(moments)
-    return latest
+    return max(moments)
+
+
+def _latest(
+    connection: duckdb.DuckDBPyConnection, table: str, column: Column, zone: ZoneInfo
+) -> list[datetime]:
+    """The latest moment of a column up to now, as a list of one; empty where it holds none."""
+    now = datetime.now(UTC)
+    own: tzinfo = UTC if column.type == "instant" else zone
+    bound = f"TIMESTAMP '{now.astimezone(own).replace(tzinfo=None).isoformat(sep=' ')}'"
+    [(found, times)] = connection.execute(
+        f"SELECT max({column.name})::TIMESTAMP, count(DISTINCT CAST({column.name}::TIMESTAMP AS TIME)) "
+        f"FROM cx.{ident(table)} WHERE {column.name} <= {bound}"
+    ).fetchall()
+    if found is None:
+        return []
+    local = found.replace(tzinfo=own).astimezone(zone)
+    if times <= 2 and local.time() == time():  # midnight throughout: in UTC one hour in winter, one in summer
+        local += timedelta(days=1)
+    return [min(local.astimezone(UTC), now)]
 
 
 def _fingerprint(path: Path, sources: Mapping[str, Source]) -> str:

@@ -25,7 +25,7 @@ def make_trial(customers: pd.DataFrame) -> pd.DataFrame:
     """
     rng = stream(21)
     months = MONTHS[-2:]
-    there = np.intersect1d(*(active(customers, month) for month in months))
+    there = np.intersect1d(active(customers, months[0]), active(customers, months[1]))
     chosen = rng.choice(there, 2 * UNITS, replace=False)
     frame = customers.iloc[chosen][["customer_id", "region", "offer"]].reset_index(drop=True)
     arm = rng.permutation(np.arange(2 * UNITS) % 2)

@@ -105,7 +105,11 @@ def _benchmark(row: Mapping[str, Any], where: str) -> Benchmark:
         if row.get(key) in (None, ""):
             hint = "An external figure needs indicator, value, source, year and comparability (A, B or C)."
             raise DataError(f"column {key!r} is empty.", where=where, hint=hint)
-    indicator = find_indicator(str(row["indicator"]))
+    try:
+        indicator = find_indicator(str(row["indicator"]))
+    except UnknownName as error:
+        error.where = where
+        raise
     grade = str(row["comparability"]).strip().upper()
     if grade not in GRADES:
         raise UnknownName("comparability", grade, GRADES, where=where)

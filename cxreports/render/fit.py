@@ -101,7 +101,7 @@ def taller(spec: Spec, factor: float) -> dict[str, Any]:
 
     Heights are scaled, and so are the paddings and the ranges of `y` where a chart lays itself out in pixels.
     """
-    grown = deepcopy(dict(spec))
+    grown = {key: part if key == "datasets" else deepcopy(part) for key, part in spec.items()}
     _stretch(grown, factor)
     return grown
 

@@ -28,6 +28,7 @@ _SOURCES = Path(__file__).with_name("typst")
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _LATIN = 0x17F  # the end of Latin Extended-A, which the fonts hold
 _ATTEMPTS = 5
+_OPENING = re.compile(rb"\s*<svg\b[^>]*>")
 
 
 @lru_cache(maxsize=4)
@@ -47,12 +48,13 @@ class Press:
     def __init__(self, folder: Path, fonts: Path | None = None) -> None:
         self.folder, self.fonts = folder, fonts
         self.missing: set[str] = set()
+        self._written: dict[str, bytes] = {}
         for source in _SOURCES.glob("*.typ"):
             shutil.copyfile(source, folder / source.name)
 
     def marks(self, tree: Mapping[str, Any], files: Mapping[str, bytes]) -> list[list[Any]]:
-        """The values of the layout's `mark`s: where each part came to stand."""
-        self._write(tree, files)
+        """The values of the layout's `mark`s: where each part came to stand, drawings left blank."""
+        self._write(tree, {name: _hollow(name, content) for name, content in files.items()})
         try:
             return list(json.loads(self._compiler().query("<mark>", field="value")))
         except RuntimeError as error:
@@ -86,15 +88,25 @@ class Press:
     def _write(self, tree: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
         table = {ord(char): REPLACEMENT for char in self.missing}
 
-        def drawable(text: str) -> str:
-            return unicodedata.normalize("NFC", text).translate(table)
+        def drawable(text: str) -> bytes:
+            text = unicodedata.normalize("NFC", text)
+            return (text.translate(table) if table else text).encode()
 
-        text = drawable(json.dumps(tree, ensure_ascii=False, sort_keys=True))
-        (self.folder / "document.json").write_text(text, encoding="utf-8", newline="\n")
+        self._put("document.json", drawable(json.dumps(tree, ensure_ascii=False, sort_keys=True)))
         for name, content in files.items():
-            is_svg = name.endswith(".svg")
-            data = drawable(content.decode("utf-8")).encode() if is_svg else content
-            (self.folder / name).write_bytes(data)
+            self._put(name, drawable(content.decode()) if name.endswith(".svg") else content)
+
+    def _put(self, name: str, content: bytes) -> None:
+        """Write a file, unless it stands there as it is."""
+        if self._written.get(name) != content:
+            (self.folder / name).write_bytes(content)
+            self._written[name] = content
+
+
+def _hollow(name: str, content: bytes) -> bytes:
+    """A drawing's size without its lines and letters, which take as long to read as a page to lay out."""
+    opening = _OPENING.match(content) if name.endswith(".svg") else None
+    return opening[0] + b"</svg>" if opening and not opening[0].endswith(b"/>") else content
 
 
 def _failure(error: RuntimeError) -> OutputError:

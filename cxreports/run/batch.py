@@ -46,7 +46,7 @@ def run_batch(
     Args:
         reports: from `plan`.
         out: the output folder, or a URL that fsspec can write to.
-        jobs: how many at a time; by default one per processor.
+        jobs: reports whose cells run at a time, by default one per processor; others are drawn meanwhile.
         snapshots: folder of the data already loaded (`Library.folder`).
         mode: "changed" makes what is not up to date, "all" everything, "failed" what failed the last time.
         fail_fast: start no report after the first failure.

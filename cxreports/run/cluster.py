@@ -6,7 +6,9 @@ However often the scheduler runs a task because a machine went away, a report is
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import tempfile
 import threading
 from concurrent.futures import Executor
@@ -147,45 +149,64 @@ def made(errand: Errand) -> tuple[Outcome, dict[str, bytes]]:
 
 
 class _Desk:
-    """What one thread of a Dask worker keeps between reports: a worker process, and the data."""
+    """What one thread of a Dask worker keeps between reports and batches: its processes, the data."""
 
     def __init__(self, errand: Errand) -> None:
-        self.errand = errand
+        self._errand = errand
         self._stack = ExitStack()
         self.folder = self._stack.enter_context(own_folder(Path(tempfile.gettempdir()), "cx-"))
-        env = environment(os.cpu_count() or 1, self._data(errand), str(self.folder)) | {
-            "SOURCE_DATE_EPOCH": errand.edition
-        }
+        self._place = (
+            self.folder / "data"
+        )  # the processes know this name alone; each batch puts its data there
+        self._lay(errand.snapshots)
+        data = self._place if self._place.exists() else None
+        env = environment(os.cpu_count() or 1, data, str(self.folder)) | {"SOURCE_DATE_EPOCH": errand.edition}
         env = self._stack.enter_context(forking(env))
         self.crew = Crew(self.folder / "out", env, 1)
         self._stack.callback(self.crew.stop)
 
     def serves(self, errand: Errand) -> bool:
-        return (errand.snapshots, errand.edition) == (self.errand.snapshots, self.errand.edition)
+        """Whether its processes may make this report, too; then the data are those of its batch."""
+        had, asked = self._errand, errand
+        if had.edition != asked.edition or bool(had.snapshots[0]) != bool(asked.snapshots[0]):
+            return False
+        if had.snapshots != asked.snapshots:
+            _clear(self._place)
+            self._lay(asked.snapshots)
+            self._errand = asked
+        return True
 
     def close(self) -> None:
+        _clear(self._place)  # a link: what it leads to is not ours to remove
         self._stack.close()
 
-    def _data(self, errand: Errand) -> Path | None:
-        """The folder of the data: as it is where it can be read, else a copy of what lies behind the URL."""
-        place, names = errand.snapshots
+    def _lay(self, snapshots: tuple[str, tuple[str, ...]]) -> None:
+        """Put the data in place: a link where they can be read as they are, else a copy."""
+        place, names = snapshots
         if not place:
-            return None
+            return
         if "://" not in place and Path(place).is_dir():
-            return Path(place)
-        own = self.folder / "data"
-        own.mkdir()
+            with contextlib.suppress(OSError):  # Windows allows links to few
+                self._place.symlink_to(place, target_is_directory=True)
+                return
+        self._place.mkdir()
         try:
             import fsspec
 
             files, root = fsspec.core.url_to_fs(place)
             for name in names:
-                files.get_file(f"{root}/{name}", str(own / name))
+                files.get_file(f"{root}/{name}", str(self._place / name))
         except OSError as error:
             hint = "Name a folder or URL that all of them can read with --share."
             message = f"a worker of the cluster cannot read {PurePath(place).name!r}: {error}"
             raise UsageError(message, where="--cluster", hint=hint) from None
-        return own
+
+
+def _clear(place: Path) -> None:
+    if place.is_symlink():
+        place.unlink()
+    else:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 _local = threading.local()

@@ -60,35 +60,39 @@ class Executor:
     @staticmethod
     def _execute(draft: Draft, folder: str) -> NotebookNode:
         """Run the cells in an empty folder; the notebook is kept, without paths of this machine."""
-        from papermill.engines import papermill_engines
-        from papermill.execute import execute_notebook, raise_for_execution_errors
-
         from cxreports.run.failure import ExecutionFailed
 
-        report = draft.report
         with draft.phase("execute"):
             try:
-                # in two steps: in one, papermill writes the whole notebook once more, to nowhere
-                prepared = execute_notebook(
-                    parameterised(report.template, report.parameters), None, prepare_only=True
-                )
-                notebook = papermill_engines.execute_notebook_with_engine(
-                    "cxreports",
-                    prepared,
-                    kernel_name=papermill_engines.nb_kernel_name("cxreports", prepared),
-                    named=True,
-                    progress_bar=False,
-                    cell_timeout=report.cell_timeout,
-                    deadline=monotonic() + report.report_timeout,
-                    memory_limit=report.memory_limit,
-                    kernel_cwd=folder,
-                    kernel_env={**os.environ, "IPYTHONDIR": str(Path(folder, ".ipython"))},
-                )
-                raise_for_execution_errors(notebook, None)
+                return draft.keep(_executed(draft.report, folder))
             except ExecutionFailed as stop:
                 draft.keep(stop.notebook)
                 raise stop.error from stop
-        return draft.keep(notebook)
+
+
+def _executed(report: Report, folder: str) -> NotebookNode:
+    """The notebook as papermill leaves it.
+
+    In two steps: `execute_notebook` alone writes the whole notebook once more at the end, to nowhere.
+    """
+    from papermill.engines import papermill_engines
+    from papermill.execute import execute_notebook, raise_for_execution_errors
+
+    prepared = execute_notebook(parameterised(report.template, report.parameters), None, prepare_only=True)
+    notebook: NotebookNode = papermill_engines.execute_notebook_with_engine(
+        "cxreports",
+        prepared,
+        kernel_name=papermill_engines.nb_kernel_name("cxreports", prepared),
+        named=True,
+        progress_bar=False,
+        cell_timeout=report.cell_timeout,
+        deadline=monotonic() + report.report_timeout,
+        memory_limit=report.memory_limit,
+        kernel_cwd=folder,
+        kernel_env={**os.environ, "IPYTHONDIR": str(Path(folder, ".ipython"))},
+    )
+    raise_for_execution_errors(notebook, None)
+    return notebook
 
 
 class Press:

@@ -152,6 +152,8 @@ def _weighting(headline: list[Result], voice: Voice) -> str:
 
 def _precision(study: Study, headline: list[Result], voice: Voice) -> str:
     names = methods([one.estimate for one in headline], voice)
+    if not names:
+        return ""
     return voice.say("method.precision.text", level=voice.level(study.confidence), methods=names)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from cxreports.block.chart import chart_svg, clean_svg, svg_size
 from cxreports.errors import OutputError
+from cxreports.theme import FONTS
 
 SVG = "{http://www.w3.org/2000/svg}"
 SPEC: dict[str, Any] = {
@@ -92,3 +95,13 @@ def test_a_foreign_svg_is_cleaned() -> None:
 def test_what_is_not_svg_is_refused() -> None:
     with pytest.raises(OutputError, match="not well-formed"):
         clean_svg("<svg", name="f", alt="x")
+
+
+@pytest.mark.parametrize("font", sorted(FONTS.glob("*.ttf")), ids=lambda path: path.stem)
+def test_what_measuring_reads_of_a_font_stands_before_its_outlines(font: Path) -> None:
+    """vl-convert maps the file anew for every letter, which is cheaper when it touches few of its pages."""
+    with TTFont(font) as opened:
+        tables = opened.reader.tables
+    order = sorted(tables, key=lambda name: tables[name].offset)
+    assert order[-2:] == ["loca", "glyf"]
+    assert tables["glyf"].offset < 32_768

@@ -15,13 +15,14 @@ import pytest
 
 from cxreports.errors import UsageError
 from cxreports.run import Report, load_parameters, plan, run_batch
-from cxreports.run.cluster import Errand, made
+from cxreports.run.cluster import Errand, _Desk, made
 from cxreports.run.event import Event
+from cxreports.run.fork import CHOICE
 from cxreports.run.library import Library
 from tests.run.survey import write_survey
 from tests.run.toys import BLOCK, PARAMETERS, write_template
 
-pytest.importorskip("distributed", reason="needs the extra dask")
+distributed = pytest.importorskip("distributed", reason="needs the extra dask")
 READ = """
 from cxreports.data import open_dataset
 rows = len(open_dataset(data).select(company, segment).table("responses"))
@@ -65,6 +66,8 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             for _ in range(2)
         ]
         processes += workers
+        with distributed.Client(address, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
         yield address, workers
     finally:
         for process in processes:
@@ -130,3 +133,29 @@ def test_a_worker_of_another_version_is_refused(workspace: Path) -> None:
         (report, *_) = planned(workspace, library)
     with pytest.raises(UsageError, match=r"has cxreports .+ instead of 9\.9"):
         made(Errand(report, b"", ("", ()), "9.9", "0"))
+
+
+def test_the_processes_of_a_worker_serve_the_next_batch_with_its_own_data(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CHOICE, "kernel")
+    with Library() as library:
+        (report, *_) = planned(workspace, library)
+
+    def errand(place: Path, edition: str = "0") -> Errand:
+        place.mkdir(exist_ok=True)
+        (place / "rows").write_text(place.name, encoding="utf-8")
+        return Errand(report, b"", (str(place), ("rows",)), "1", edition)
+
+    first, second = errand(workspace / "first"), errand(workspace / "second")
+    desk = _Desk(first)
+    rows = desk.folder / "data" / "rows"
+    assert rows.read_text(encoding="utf-8") == "first"
+    assert desk.serves(second)
+    assert rows.read_text(encoding="utf-8") == "second"
+    assert desk.serves(first)
+    assert rows.read_text(encoding="utf-8") == "first"
+    assert not desk.serves(errand(workspace / "first", edition="1"))
+    desk.close()
+    assert not desk.folder.exists()
+    assert (workspace / "first" / "rows").exists()  # a batch's data are its own to remove

@@ -65,7 +65,7 @@ def tickets(case: str) -> pd.DataFrame:
         part["channel"] = rng.choice(["Chat", "Web"], size)
         hours = (40 if rises else 12) * np.exp(0.8 * rng.standard_normal(size))
         part["resolved"] = _before_end(part["created"] + pd.Series(pd.to_timedelta(hours, unit="h")))
-        again = (part["about"] == "Facture") & (rng.random(size) < (0.6 if rises else 0.1))
+        again = ((part["about"] == "Facture") | (not rises)) & (rng.random(size) < (0.6 if rises else 0.1))
         part["contacts"] = np.where(again, 2, 1)
         parts.append(part)
     frame = pd.concat(parts, ignore_index=True)

@@ -18,7 +18,7 @@ def read(name: str) -> dict[str, Any]:
 
 def parameters(name: str) -> str:
     """The source of the parameters cell."""
-    (cell,) = [one for one in read(name)["cells"] if one["metadata"].get("tags") == ["parameters"]]
+    (cell,) = [one for one in read(name)["cells"] if "parameters" in one["metadata"].get("tags", [])]
     return "".join(cell["source"])
 
 
@@ -32,7 +32,7 @@ def run(name: str, **values: Any) -> list[Block]:
         tree = ast.parse("".join(cell["source"]))
         shown = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None  # type: ignore[attr-defined]
         exec(compile(tree, cell["id"], "exec"), space)
-        if cell["metadata"].get("tags") == ["parameters"]:
+        if "parameters" in cell["metadata"].get("tags", []):
             assert values.keys() <= space.keys(), "the template declares every parameter"
             space |= values
         if shown is not None:

@@ -186,7 +186,8 @@ def test_orders_alone_make_a_report_of_orders(tmp_path):
     found = run("retention", data=str(tmp_path / "data.yaml"), period="2026-10", language="fr+en")
     assert [one.id for one in found if one.kind == "section"] == ["churn", "cohorts", "method", "glossary"]
     assert (
-        "commandes, non des contrats" in [one for one in found if one.kind == "notice"][0].view("fr").markdown
+        "commandes, non des contrats"
+        in next(one for one in found if one.kind == "notice").view("fr").markdown
     )
     (triangle,) = [one for one in found if one.id == "cohort-triangle"]
     assert triangle.view("fr").table.rows[0][2].value == 100

@@ -122,6 +122,9 @@ def survival_by_tenure(study: Study, by: str = "", since: str = "") -> CustomerS
     start = observed_from(study, since)
     if start is None:
         return Lack("retention.nobody")
+    first, gone = _record(study)
+    if not since and first and gone and (gone - first).days < LEAST_DAYS:
+        return Lack("retention.span")  # a base of those who left on one day seems to have stayed until then
     frame = study.dataset.table("customers")
     return survival(frame, cutoff=cutoff(study), by=by, observed_from=start, confidence=study.confidence)
 

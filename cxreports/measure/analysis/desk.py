@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AGES = (1, 3, 7, 30)  # days between two classes of age
 _Q, _MATERIAL = 0.05, 0.10  # methodology R9
+_LATE = 4  # of a period may be over when the first ticket comes
 _MOST = 1000  # days of a period, for the counts by day
 
 
@@ -102,9 +103,13 @@ def flow(study: Study, periods: int = 13) -> Flow | Lack:
 
 
 def _known(study: Study, span: Sequence[Period]) -> list[Period]:
-    """The periods from the first whole one in which tickets are on file."""
+    """The periods that tickets cover; one that they begin late in would look like a quiet one."""
     first = study.dataset.span("tickets")
-    return [one for one in span if first is not None and one.end_on > first[0]]
+    return [
+        one
+        for one in span
+        if first is not None and first[0] < one.start_on + (one.end_on - one.start_on) / _LATE
+    ]
 
 
 def _counts(study: Study, period: Period) -> tuple[int, int, int]:

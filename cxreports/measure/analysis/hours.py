@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from statistics import median
 from typing import TYPE_CHECKING, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _QUARTER = 900  # seconds: time zones differ by quarters of an hour
 _Q, _MATERIAL = 0.05, 0.10  # methodology R9
-_OPEN = 0.2  # of the busiest hour: fewer, and the desk is thought closed
+_OPEN = 0.2  # of the usual rate: under it, the desk is thought closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ def _tested(
 ) -> list[tuple[Peak, float]]:
     """Each open day, or hour, against the others per unit of exposure, with its two-sided p."""
     rates = [n / time if time else 0.0 for n, time in zip(events, exposure, strict=True)]
-    busy = [place for place, rate in enumerate(rates) if rate and rate >= _OPEN * max(rates)]
+    usual = median([rate for rate in rates if rate] or [0.0])
+    busy = [place for place, rate in enumerate(rates) if rate and rate >= _OPEN * usual]
     total, time = (sum(side[place] for place in busy) for side in (events, exposure))
     if len(busy) < 2:
         return []

@@ -55,13 +55,25 @@ def recommendations(rows: Sequence[Row]) -> Blocks:
     )
 
 
+class _Marks(MatrixChart):
+    """The matrix of marks: both axes show the whole scale."""
+
+    def ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        whole = (_LEAST - 0.5, _MOST + 0.5)
+        return whole, whole
+
+    def axes(self) -> tuple[list[float], list[float]]:
+        marks = [float(mark) for mark in range(_LEAST, _MOST + 1)]
+        return marks, marks
+
+
 def _first(row: Row) -> bool:
     return float(row["effort"]) < _CUT and float(row["effect"]) >= _CUT
 
 
 def _matrix(rows: Sequence[Row], voice: Voice) -> View:
     captions = [voice.say(f"advice.corner.{corner}") for corner in _CORNERS]
-    chart = MatrixChart(
+    chart = _Marks(
         points=[_point(row, voice) for row in rows],
         x_cut=_CUT, y_cut=_CUT, captions=(captions[0], captions[1], captions[2], captions[3]),
         x_title=voice.say("advice.effort"), y_title=voice.say("advice.effect"),
@@ -70,13 +82,12 @@ def _matrix(rows: Sequence[Row], voice: Voice) -> View:
     first = [in_language(row["what"], voice) for row in rows if _first(row)]
     key = "some" if first else "none"
     facts = {"k": str(len(first)), "total": str(len(rows))}
+    named = voice.joined(first) or voice.say("trial.none")
     return View(
         headline=voice.say(f"advice.headline.{key}", len(first), **facts),
         subtitle=voice.say("advice.subtitle"),
         note=voice.say("advice.note"),
-        alt=voice.say("advice.alt", first=voice.joined(first) or voice.say("trial.none"), **facts)[
-            :ALT_LENGTH
-        ],
+        alt=voice.say("advice.alt", first=named, **facts)[:ALT_LENGTH],
         chart=draw_matrix(chart, across, up, current().theme),
         table=_marks(rows, voice),
     )
@@ -116,11 +127,8 @@ def _table(rows: Sequence[Row], voice: Voice) -> View:
 
 def _cell(row: Row, name: str, voice: Voice) -> Cell:
     if not row.get(name):
-        return (
-            Cell(voice.say("actions.unassigned"), None, "unf")
-            if name == "owner"
-            else Cell(voice.say("value.none"))
-        )
+        none = Cell(voice.say("value.none"))
+        return Cell(voice.say("actions.unassigned"), None, "unf") if name == "owner" else none
     if name == "indicator":
         return Cell(voice.short(str(row[name])), str(row[name]))
     return Cell(in_language(row[name], voice))
@@ -149,33 +157,36 @@ def roadmap(rows: Sequence[Row]) -> Block:
 
     def view(voice: Voice) -> View:
         last = max(end for _, _, end in steps)
-        lanes = [
-            Lane(in_language(row["what"], voice), in_language(row.get("owner") or "", voice), start, end,
-                 f"{voice.day(start)} – {voice.day(end)}")
-            for row, start, end in steps
-        ]  # fmt: skip
-        columns = [
-            Column(voice.say(f"advice.col.{name}"), "left") for name in ("what", "start", "end", "owner")
-        ]
+        lanes = [_lane(row, start, end, voice) for row, start, end in steps]
+        columns = [Column(voice.say(f"advice.col.{name}"), "left") for name in _STEPS]
         rows = [
-            [Cell(lane.name), Cell(voice.day(lane.start), lane.start.isoformat()),
-             Cell(voice.day(lane.end), lane.end.isoformat()),
-             Cell(lane.owner or voice.say("actions.unassigned"), tone="" if lane.owner else "unf")]
+            [
+                Cell(lane.name),
+                Cell(voice.day(lane.start), lane.start.isoformat()),
+                Cell(voice.day(lane.end), lane.end.isoformat()),
+                Cell(lane.owner, tone="" if lane.assigned else "unf"),
+            ]
             for lane in lanes
-        ]  # fmt: skip
+        ]
+        names = voice.joined([lane.name for lane in lanes])
         return View(
             headline=voice.say("advice.roadmap", len(steps), k=str(len(steps)), last=voice.day(last)),
             subtitle=voice.say("advice.roadmap.subtitle"),
             note=voice.say("advice.roadmap.note"),
-            alt=voice.say("advice.roadmap.alt", names=voice.joined([lane.name for lane in lanes]))[
-                :ALT_LENGTH
-            ],
+            alt=voice.say("advice.roadmap.alt", names=names)[:ALT_LENGTH],
             chart=draw_roadmap(lanes, voice.language, current().theme),
             table=Table(voice.say("advice.roadmap.caption"), columns, rows),
         )
 
     record = [{"definition_id": "roadmap", "definition_version": "1", "n": len(steps)}]
     return Block("figure", "roadmap-steps", in_each_language(view), n=len(steps), estimates=record)
+
+
+def _lane(row: Row, start: date, end: date, voice: Voice) -> Lane:
+    owner = in_language(row.get("owner") or "", voice)
+    tip = f"{voice.day(start)} – {voice.day(end)}"
+    name = in_language(row["what"], voice)
+    return Lane(name, owner or voice.say("actions.unassigned"), start, end, tip, bool(owner))
 
 
 def _check(row: Row, known: Sequence[str], needed: Sequence[str], where: str) -> None:

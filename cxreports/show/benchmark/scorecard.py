@@ -29,7 +29,7 @@ def scorecard(study: Study, gaps: Sequence[Gap]) -> Block:
     if not gaps:
         return lacking("scorecard", Lack("benchmark.none"))
     views = in_each_language(lambda voice: _Told(study, gaps, voice).scorecard())
-    return Block("table", "scorecard", views, n=len(gaps), estimates=_records(gaps))
+    return Block("table", "scorecard-table", views, n=len(gaps), estimates=_records(gaps))
 
 
 def benchmark_gaps(study: Study, gaps: Sequence[Gap]) -> Block:
@@ -73,6 +73,11 @@ class _Told:
         text = numbers.figure(one.benchmark.value, phrase.unit(estimate), 1000, self.voice.language)
         return self.voice.tidy(text)
 
+    def source(self, one: Gap) -> str:
+        """« Panel des opérateurs, 2026 (A) »."""
+        found = one.benchmark
+        return f"{self.voice.tidy(found.source)}, {found.year} ({found.comparability})"
+
     def delta(self, one: Gap, *, sign: bool = True) -> str:
         estimate = one.result.estimate
         if one.delta is None:
@@ -91,7 +96,7 @@ class _Told:
         return self.voice.say("interval.ends", low=low, high=high)
 
     def verdict(self, one: Gap) -> str:
-        arrow = {"above": "▲ ", "below": "▼ "}.get(one.verdict, "")
+        arrow = {"above": "▲\u00a0", "below": "▼\u00a0"}.get(one.verdict, "")
         return arrow + self.voice.say(f"benchmark.verdict.{one.verdict}")
 
     def tone(self, one: Gap) -> Tone:
@@ -114,8 +119,11 @@ class _Told:
         first = next(iter(self.called), None)
         if first is not None:
             side = "ahead" if first.better else "behind"
-            facts = {"short": voice.short(first.result.estimate.definition_id),
-                     "delta": self.delta(first, sign=False), "source": voice.tidy(first.benchmark.source)}  # fmt: skip
+            facts = {
+                "short": voice.short(first.result.estimate.definition_id),
+                "delta": self.delta(first, sign=False),
+                "source": voice.tidy(first.benchmark.source),
+            }
             way = first.verdict
             yield voice.say(f"benchmark.clearest.{way}", **facts)
             yield voice.say(f"benchmark.clearest.{way}.short", **facts)
@@ -140,7 +148,7 @@ class _Told:
         names = ("client", "external", "gap", "interval")
         columns = [Column(voice.say("col.indicator"), "left")]
         columns += [Column(voice.say(f"benchmark.col.{name}")) for name in names]
-        words = ("verdict", "source", "grade")
+        words = ("verdict", "source")
         columns += [Column(voice.say(f"benchmark.col.{name}"), "left") for name in words]
         rows = [
             [
@@ -150,8 +158,7 @@ class _Told:
                 Cell(self.delta(one), one.delta),
                 Cell(self.between(one)),
                 Cell(self.verdict(one), one.verdict, self.tone(one)),
-                Cell(f"{voice.tidy(one.benchmark.source)}, {one.benchmark.year}"),
-                Cell(one.benchmark.comparability, one.benchmark.comparability),
+                Cell(self.source(one), one.benchmark.comparability),
             ]
             for one in self.found
         ]

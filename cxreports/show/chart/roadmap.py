@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,6 @@ from cxreports.show.chart.rows import shortened, wrapped
 from cxreports.theme import Theme
 
 _STEP, _HEAD, _NAME_ROOM, _OWNER_ROOM, _THICK = 36, 26, 220, 110, 14
-_TICKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Lane:
     start: date
     end: date
     tip: str
+    assigned: bool = True
 
 
 @house_chart
@@ -90,14 +91,17 @@ def _names(lanes: Sequence[Lane], owners: float, theme: Theme) -> list[Label]:
             y = _middle(index) + (line - (len(lines) - 1) / 2) * (LINE - 1)
             labels.append(Label(text, 0, y, theme.tokens["ink"]))
         owner = shortened(one.owner, _OWNER_ROOM)
-        labels.append(Label(owner, owners, _middle(index), theme.tokens["ink2"]))
+        hue = theme.tokens["ink2" if one.assigned else "unf"]
+        labels.append(Label(owner, owners, _middle(index), hue))
     return labels
 
 
 def _heads(months: Sequence[Period], x: Scale, language: str, theme: Theme) -> list[Label]:
     """The names of the months, every so many where they are many."""
-    step = -(-len(months) // _TICKS)
+    texts = [one.short_label(language) for one in months]
+    widest = max(text_width(text) for text in texts) + 10
+    step = max(1, math.ceil(widest * len(months) / (x.end - x.start)))
     return [
-        Label(one.short_label(language), x.px(one.start_on.toordinal()) + 3, -12, theme.tokens["ink2"])
-        for one in months[::step]
+        Label(text, x.px(one.start_on.toordinal()) + 3, -12, theme.tokens["ink2"])
+        for one, text in list(zip(months, texts, strict=True))[::step]
     ]

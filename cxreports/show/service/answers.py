@@ -47,7 +47,8 @@ def after_contact(study: Study, where: str = "", by: str = "channel") -> Blocks:
     table = Block("table", "after-contact", in_each_language(view), estimates=phrase.records(results))
     if by not in of.dataset.dimensions["responses"]:
         return Blocks(table)
-    return Blocks(table, segments(of, of.split(asked[0], by), by, total=results[0]))
+    split = of.split(asked[0], by, minimum_groups=2)
+    return Blocks(table, segments(of, split, by, total=results[0])) if split else Blocks(table)
 
 
 def _asked(study: Study) -> list[Indicator]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cxreports.block import Block, Cell, Column, Table, View
+from cxreports.data.sql import ident
 from cxreports.measure import Indicator, Study
 from cxreports.measure.binding import exists
 from cxreports.measure.lack import Lack
@@ -18,6 +19,7 @@ from cxreports.show.verdict import is_called, is_drawn, mark
 from cxreports.show.voice import Voice
 
 MOST = 12  # values of a dimension
+_USUAL = ("channel", "queue", "team", "priority", "category")
 Splits = Mapping[str, Mapping[str, Sequence[Result]]]  # dimension -> indicator -> results
 
 
@@ -27,13 +29,15 @@ def ticket_dimensions(study: Study, wanted: Sequence[str] = ()) -> list[str]:
     Raises:
         UnknownName: one that is wanted does not exist, once it is split.
     """
-    if wanted:
-        return list(wanted)
     known = study.dataset.dimensions.get("tickets", ())
-    usual: list[str] = [
-        name for name in ("channel", "queue", "team", "priority", "category") if name in known
-    ]
-    return [name for name in usual if 2 <= len(study.dataset.values(name)) <= 40][:3]
+    usual: list[str] = [name for name in _USUAL if name in known]
+    several = [name for name in wanted or usual if name not in known or len(_values(study, name)) > 1]
+    return several if wanted else several[:3]
+
+
+def _values(study: Study, by: str) -> list[str]:
+    """The values that requests have in a dimension."""
+    return [str(name) for (name,) in study.dataset.table("tickets").project(ident(by)).distinct().fetchall()]
 
 
 def service_board(study: Study, indicators: Sequence[Indicator], dimensions: Sequence[str]) -> Block:
@@ -81,9 +85,13 @@ def _view(study: Study, splits: Splits, shown: Sequence[Indicator], voice: Voice
     estimates = [r.estimate for per in splits.values() for results in per.values() for r in results]
     dimensions = voice.listed([voice.common(study.dataset.label(by, voice.language)) for by in splits])
     where = {"scope": phrase.scope(study, voice), "source": source(study, estimates, voice)}
+    key = "headline" if bad else "none"
     words = current().theme.colour_words(voice.language)
     return View(
-        headline=voice.say("board.headline" if bad else "board.none", bad, k=str(bad)),
+        headline=voice.fitting(
+            voice.say(f"board.{key}{length}", bad, k=str(bad), dimensions=dimensions)
+            for length in ("", ".short")
+        ),
         subtitle=voice.say(
             "board.subtitle", dimensions=dimensions, population=phrase.population(study, voice)
         ),

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from cxreports.block import Block, Cell, Column, Table, View
+from cxreports.duration import CLOCKS
+from cxreports.duration import clock as fitting
 from cxreports.measure import Study
 from cxreports.measure.analysis.record import plain
 from cxreports.measure.analysis.waiting import Quantile, Waiting
@@ -59,13 +61,19 @@ def _record(found: Waiting) -> dict[str, object]:
     return {**contract, **told, "late": found.late.record() if found.late else None}
 
 
+def _end(found: Waiting) -> float:
+    """Where the axis ends: past the promised time and P90, or past nearly all that is ever done."""
+    curve = found.curve
+    most = found.p90.value or curve.quantile(0.98 * (1 - float(curve.survival[-1]))) or 0.0
+    return min(float(curve.times[-1]), max(1.25 * found.sla_hours, 1.6 * most))
+
+
 class _Telling:
     """The delays told in one language."""
 
     def __init__(self, study: Study, found: Waiting, about: About, voice: Voice) -> None:
         self.study, self.found, self.about, self.voice = study, found, about, voice
-        last = float(found.curve.times[-1])
-        self.end = min(last, max(1.25 * found.sla_hours, 1.6 * (found.p90.value or last)))
+        self.end = _end(found)
         self.clock: ClockName = found.clock
         self.late = found.late if found.late and is_drawn(found.late.estimate) else None
 
@@ -159,12 +167,12 @@ class _Telling:
         )
 
     def ticks(self) -> list[tuple[float, str]]:
-        """Round hours, or round days on a long axis of the calendar's clock."""
-        days = self.clock == "calendar" and self.end > _DAYS_FROM
-        unit = 24.0 if days else 1.0
-        places = ticks(0.0, self.end / unit, _TICKS)
-        texts = numbers.axis(places, "day" if days else "hour", self.voice.language)
-        return [(place * unit, text) for place, text in zip(places, texts, strict=True)]
+        """Round hours; on the calendar's clock minutes on a short axis, days on a long one."""
+        unit = fitting(self.end) if self.clock == "calendar" else "hour"
+        unit = "hour" if unit == "day" and self.end <= _DAYS_FROM else unit
+        places = ticks(0.0, self.end * CLOCKS[unit].per_hour, _TICKS)
+        texts = numbers.axis(places, unit, self.voice.language)
+        return [(place / CLOCKS[unit].per_hour, text) for place, text in zip(places, texts, strict=True)]
 
     def marks(self) -> list[Mark]:
         quantiles: Sequence[tuple[str, float, Quantile]] = (

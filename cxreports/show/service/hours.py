@@ -64,8 +64,12 @@ class _Telling:
 
     def named(self, peak: Peak) -> str:
         if peak.kind == "day":
-            return self.days[peak.place].lower() if self.voice.language == "fr" else self.days[peak.place]
+            return self.within(peak.place)
         return self.voice.say("hours.at", hour=str(peak.place))
+
+    def within(self, day: int) -> str:
+        """A day within a sentence: « lundi », "Monday"."""
+        return self.days[day].lower() if self.voice.language == "fr" else self.days[day]
 
     def peaks(self, kind: str) -> list[Peak]:
         return [one for one in self.found.peaks if one.kind == kind]
@@ -89,7 +93,7 @@ class _Telling:
     def reading(self) -> str:
         voice = self.voice
         (day, hour), n = max(self.found.counts.items(), key=lambda pair: (pair[1], pair[0]))
-        parts = [voice.say("hours.reading", n, n=voice.count(n), day=self.days[day].lower(), hour=str(hour),
+        parts = [voice.say("hours.reading", n, n=voice.count(n), day=self.within(day), hour=str(hour),
                            next=str(hour + 1))]  # fmt: skip
         parts.append(voice.say("hours.rule"))
         named = [self.named(one) for one in self.found.peaks]
@@ -101,7 +105,7 @@ class _Telling:
         (day, hour), n = max(self.found.counts.items(), key=lambda pair: (pair[1], pair[0]))
         return self.voice.say(
             "hours.alt", period=self.voice.period(self.study.period), n=self.voice.count(n),
-            day=self.days[day].lower(), hour=str(hour),
+            day=self.within(day), hour=str(hour),
         )[:ALT_LENGTH]  # fmt: skip
 
     # Drawing

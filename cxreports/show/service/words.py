@@ -56,7 +56,9 @@ def time_text(hours: float, clock: str, voice: Voice, like: float | None = None)
 
 
 def promise_text(hours: float, clock: str, voice: Voice) -> str:
-    """A promised time as it was promised: « 48 h »."""
+    """A promised time as it was promised: « 48 h »; under an hour, in minutes."""
+    if clock == "calendar" and hours < 1:
+        return numbers.duration(hours, voice.language)
     places = 0 if float(hours).is_integer() else 1
     text = numbers.number(hours, places, voice.language)
     return voice.say("service.hours.business", h=text) if clock == "business" else f"{text}{NBSP}h"

@@ -48,7 +48,7 @@ def practices(rows: Sequence[Mapping[str, Any]]) -> Block:
             table=Table(voice.say("staff.practices.caption"), *filled(columns, cells, voice)),
         )
 
-    return Block("table", "practices", in_each_language(view), n=len(rows))
+    return Block("table", "practices-list", in_each_language(view), n=len(rows))
 
 
 def _cell(row: Mapping[str, Any], name: str, voice: Voice) -> Cell:

@@ -57,7 +57,7 @@ def p_text(p: float | None, voice: Voice, *, sign: bool = False) -> str:
 
 
 def verdict(one: Outcome, voice: Voice) -> str:
-    arrow = {"rise": "▲ ", "fall": "▼ ", "not_significant": "= "}.get(one.verdict, "")
+    arrow = {"rise": "▲\u00a0", "fall": "▼\u00a0", "not_significant": "=\u00a0"}.get(one.verdict, "")
     return arrow + voice.say(f"trial.verdict.{one.verdict}")
 
 

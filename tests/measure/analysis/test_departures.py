@@ -73,6 +73,9 @@ def test_the_triangle_ends_with_the_period(tmp_path):
 def test_a_short_record_of_departures_tells_no_cohort(tmp_path):
     late = [row for row in ROWS if row[1] == "" or row[1] > "2026-10"]
     assert departures.cohort_triangle(study(tmp_path, late)) == Lack("retention.record")
+    assert departures.survival_by_tenure(study(tmp_path, late)) == Lack("retention.span")
+    told = departures.survival_by_tenure(study(tmp_path, late), since="2026-07-01")
+    assert told.whole.n_events == 30, "the caller knows since when departures are on file"
     nobody = [row for row in ROWS if row[1] == ""]
     assert departures.cohort_triangle(study(tmp_path, nobody)) == Lack("retention.record")
     assert departures.survival_by_tenure(study(tmp_path, nobody)) == Lack("retention.nobody")
