@@ -239,7 +239,7 @@ class Dataset:
         return Dataset(self._connection, facts, company=chosen, segment=named, where=where, shelf=self.shelf)
 
     def only(self, *tables: str) -> Dataset:
-        """The same selection with these tables alone, for a report on nothing else; absent ones are ignored."""
+        """The same selection with these tables alone; those that are absent are ignored."""
         kept = tuple(name for name in self._facts.tables if name in tables)
         facts = replace(
             self._facts,

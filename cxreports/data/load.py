@@ -83,9 +83,7 @@ def load(path: Path) -> tuple[duckdb.DuckDBPyConnection, Facts]:
 
 def _items(file: DataFile) -> dict[str, str]:
     """The wording of each item of the employee questionnaire, in the order of the data file."""
-    return {
-        name: item.text for spec in file.tables.get("employees", ()) for name, item in spec.items.items()
-    }
+    return {name: item.text for spec in file.tables.get("employees", ()) for name, item in spec.items.items()}
 
 
 def _load_table(

@@ -1,4 +1,4 @@
-"""The files behind a data set as they were when it was read: whether they have changed is known at a glance."""
+"""The files behind a data set as they were when it was read: a glance tells whether they have changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cxreports.data.datafile import read_datafile
 from cxreports.data.document import read_document
 from cxreports.data.rawtable import hash_file
 
-_SETTLED = 3.0  # seconds: a file written just before it was read may change again within one tick of its clock
+_SETTLED = 3.0  # seconds: a file written just before it was read may change within one tick of its clock
 
 Stamp = tuple[int, int, str]  # size, modification time in nanoseconds, SHA-256
 
@@ -54,7 +54,8 @@ class Origin:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Origin:
-        stamps = {name: (int(size), int(time), str(sha)) for name, (size, time, sha) in data["stamps"].items()}
+        told = data["stamps"].items()
+        stamps = {name: (int(size), int(time), str(sha)) for name, (size, time, sha) in told}
         return cls(float(data["seen_at"]), dict(data["patterns"]), stamps)
 
     def to_json(self) -> dict[str, Any]:

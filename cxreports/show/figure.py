@@ -58,7 +58,7 @@ def figure(
     >>> import altair as alt
     >>> rows = [{"channel": "phone", "calls": 12}, {"channel": "chat", "calls": 30}]
     >>> chart = alt.Chart(alt.Data(values=rows)).mark_bar().encode(x="calls:Q", y="channel:N")
-    >>> texts = {"headline": "Chat leads", "subtitle": "Calls", "note": "Source: switchboard.", "alt": "Bars."}
+    >>> texts = {"headline": "Chat leads", "subtitle": "Calls", "note": "Source: PBX.", "alt": "Bars."}
     >>> figure(chart, **texts, data=rows, n=42).n
     42
     """

@@ -169,7 +169,7 @@ def test_labels(whole):
 @pytest.mark.parametrize(
     ("cutoff", "instant", "month"),
     [
-        ("", datetime(2026, 10, 31, 23), "2026-10"),  # the last row: a ticket of the 31st, a day without a time
+        ("", datetime(2026, 10, 31, 23), "2026-10"),  # the last row: a ticket of the 31st, a day
         ("data_cutoff: 2026-10-30\n", datetime(2026, 10, 29, 23), "2026-09"),
         ("data_cutoff: 2026-10-31T23:59\n", datetime(2026, 10, 31, 22, 59), "2026-10"),
         ("data_cutoff: 2026-11-01\n", datetime(2026, 10, 31, 23), "2026-10"),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cxreports.measure.analysis.account import by_account, dominance
     from cxreports.measure.analysis.callback import loop_effect
     from cxreports.measure.analysis.classlink import linkage
+    from cxreports.measure.analysis.cronbach import reliability
     from cxreports.measure.analysis.crossproducts import CrossProducts, cross_products
     from cxreports.measure.analysis.curve import loyalty_curve
     from cxreports.measure.analysis.driver import drivers
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from cxreports.measure.analysis.promoters import promoter_drivers
     from cxreports.measure.analysis.raking import rake, side_by_side
     from cxreports.measure.analysis.record import Analysis
-    from cxreports.measure.analysis.cronbach import reliability
     from cxreports.measure.analysis.representation import bias
     from cxreports.measure.analysis.touchpoints import consistency
     from cxreports.measure.analysis.unit import link

@@ -32,8 +32,8 @@ class Subject:
     Attributes:
         words: that name it, the most telling first.
         n: comments of which it is the main subject. share: of all comments, 0-1.
-        stability: how much of its ten words come back in a random half of the comments, searched from a random
-            start (mean Jaccard over five such runs, 0-1).
+        stability: how much of its ten words come back in a random half of the comments, searched from a
+            random start (mean Jaccard over five such runs, 0-1).
         stable: stability of 0.5 or more: worth reading; others may be chance.
         comments: places, in the comments given, of those that show it best.
     """
