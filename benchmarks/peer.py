@@ -7,6 +7,7 @@ capped threads, one HTML exporter and one headless Chromium for each process, wh
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -59,6 +60,7 @@ def pool(template: Path, points: Sequence[Point], folder: Path, width: int) -> l
 
 def _begin() -> None:
     os.environ |= {f"{name}_NUM_THREADS": "1" for name in _THREADS}
+    logging.getLogger("papermill").setLevel(logging.ERROR)  # it cannot read a hash sign within quotes
     from nbconvert import HTMLExporter
 
     _kept["exporter"] = HTMLExporter()
