@@ -152,7 +152,7 @@ def _with_scale(asked: Asked, found: Profile, answers: Answers, place: str) -> A
             asked, scale=answers.scale, why=f"{asked.why}; the words of the answers give the scale"
         )
     if asked.kind == "nps":
-        return _nps_scale(asked, answers)
+        return _nps_scale(asked, found, answers)
     stated = _STATED.search(found.text) or _OUT_OF.search(found.text)
     if stated:
         low = int(stated["low"]) if "low" in stated.groupdict() else min(1, int(answers.low))
@@ -163,10 +163,15 @@ def _with_scale(asked: Asked, found: Profile, answers: Answers, place: str) -> A
     return _seen_scale(asked, answers, place)
 
 
-def _nps_scale(asked: Asked, answers: Answers) -> Asked:
-    """0-10; 1-10 where many 1s and no 0 show that 0 could not be given."""
+def _nps_scale(asked: Asked, found: Profile, answers: Answers) -> Asked:
+    """0-10; 1-10 where the text says so, or is silent while many 1s and no 0 show that 0 was not offered."""
     inside = sum(n for number, n in answers.counts.items() if 0 <= number <= 10)
     why = f"{asked.why}; {inside} of {answers.n} answers are whole numbers from 0 to 10"
+    stated = _STATED.search(found.text)
+    if stated and stated["high"] == "10" and 0 not in answers.counts:
+        return replace(
+            asked, scale=(int(stated["low"]), 10), why=f"{why}; the text says {stated[0].strip(' (')}"
+        )
     ones = answers.counts.get(1, 0)
     if 0 not in answers.counts and ones >= _TELLING_ONES:
         why = (

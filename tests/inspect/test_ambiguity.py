@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cxreports.data import check_dataset, open_dataset
 from cxreports.errors import DataError
+from cxreports.inspect import inspect_files
 from tests.inspect.files import Made, made, text_of
 
 NPS = [10, 9, 3, 8, 10, 0, 7, 9, 6, 10]
@@ -214,3 +215,19 @@ def test_personal_data_stay_out(tmp_path: Path) -> None:
     assert [found.taken()[name] for name in ("Nom", "Contact", "Téléphone")] == ["personal data"] * 3
     written = found.text()
     assert not any(name in written for name in ("Nom", "Contact", "Téléphone"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "scale"),
+    [
+        ("Note de recommandation (0 à 10)", "[0, 10]"),
+        ("Note de recommandation (1 à 10)", "[1, 10]"),
+        ("Note de recommandation", "[1, 10]"),
+    ],
+)
+def test_a_heading_that_states_the_scale_of_an_nps_is_believed(tmp_path, heading, scale):
+    lines = [f"Client;Date;{heading}"]
+    lines += [f"C{place};2026-10-{place % 28 + 1:02d};{place % 10 + 1}" for place in range(400)]
+    (tmp_path / "enquete.csv").write_text("\n".join(lines), encoding="utf-8")
+    text, _ = inspect_files([str(tmp_path / "enquete.csv")], tmp_path).written({})
+    assert ("scale: [1, 10]" in text) == (scale == "[1, 10]")

@@ -13,6 +13,7 @@ from cxreports.measure.analysis.crossproducts import CrossProducts
 
 Floats = NDArray[np.float64]
 BLOCKS = 5000  # lines that are resampled: respondents, or random groups of them when there are more
+_DIGITS = 10  # of a correlation: sums differ in their last bits with the number of threads
 _BATCH = 250  # resamples at once: all subsets of twelve drivers then fit in some 100 MB
 
 
@@ -73,6 +74,6 @@ def _correlations(sums: Floats, k: int) -> tuple[Floats, Floats]:
     diagonal = np.arange(k)
     scale = np.sqrt(np.maximum(products[:, diagonal, diagonal], 0.0))
     scale = np.where(scale > 0, scale, np.inf)  # a resample in which all gave one answer: r = 0
-    whole = products / (scale[:, :, None] * scale[:, None, :])
+    whole = np.round(products / (scale[:, :, None] * scale[:, None, :]), _DIGITS)
     whole[:, diagonal, diagonal] = 1.0
     return whole[:, :-1, :-1], whole[:, :-1, -1]
