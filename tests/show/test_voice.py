@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import re
 import string
+from pathlib import Path
 
 import pytest
+import yaml
 
 from cxreports.measure import INDICATORS
 from cxreports.period import Period
+from cxreports.show import voice
 from cxreports.show.typography import faults
 from cxreports.show.voice import LANGUAGES, Voice, catalogue
 
@@ -26,6 +29,14 @@ def forms(message):
 
 def places(message):
     return {name for form in forms(message) for _, name, _, _ in string.Formatter().parse(form) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_is_written_twice(language):
+    files = sorted(Path(voice.__file__).parent.glob(f"messages/*{language}.yaml"))
+    keys = [key for file in files for key in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    assert files
+    assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
 
 
 def test_both_languages_hold_the_same_messages():

@@ -74,6 +74,7 @@ def trial_power(study: Study, test: ABTest | Lack, labels: Labels | None = None)
     primary, rule = test.outcomes[0], test.rule
     power = primary.power(rule.smallest, rule.alpha)
     least = min(test.sizes.values())
+    state = _size_state(test, primary.smallest)
 
     def view(voice: Voice) -> View:
         none = voice.say("trial.not_set")
@@ -86,7 +87,6 @@ def trial_power(study: Study, test: ABTest | Lack, labels: Labels | None = None)
             ("power", share(100 * power, voice) if power is not None else voice.say("value.none")),
         ]
         columns = [Column(voice.say("trial.col.power"), "left"), Column(voice.say("col.value"))]
-        state = "unset" if not rule.planned else "enough" if test.enough else "short"
         return View(
             headline=voice.say(f"trial.power.{state}", smallest=smallest),
             subtitle=voice.say(
@@ -152,3 +152,13 @@ def trial_unknowns(study: Study, test: ABTest | Lack) -> Block:
         return View(markdown="\n".join(f"- {voice.say(f'trial.unknown.{key}')}" for key in keys))
 
     return Block("text", "trial-unknowns", in_each_language(view))
+
+
+def _size_state(test: ABTest, visible: float | None) -> str:
+    """Whether the planned size was reached, and whether it shows the smallest effect of interest."""
+    rule = test.rule
+    if not rule.planned:
+        return "unset"
+    if not test.enough:
+        return "short"
+    return "blind" if rule.smallest and visible and visible > rule.smallest else "enough"
