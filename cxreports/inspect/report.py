@@ -87,6 +87,13 @@ def inspect_files(files: Sequence[str], folder: Path, *, table: str = "", name: 
     Raises:
         UsageError: there is no such file.
         DataError: a file cannot be read, or nothing in the files can be reported on.
+
+    >>> lines = [f"C{place};2026-10-{place % 28 + 1:02d};{place % 11}" for place in range(200)]
+    >>> file = Path("survey.csv")
+    >>> _ = file.write_text("\\n".join(["client;date;nps", *lines]), encoding="utf-8")
+    >>> found = inspect_files(["survey.csv"], Path())
+    >>> "kind: nps" in found.written({})[0]
+    True
     """
     connection = duckdb.connect(":memory:")
     sheets: list[Sheet] = []

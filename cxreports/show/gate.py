@@ -78,7 +78,7 @@ def _note(gate: Gate, voice: Voice) -> str:
 def _row(study: Study, check: Check, voice: Voice) -> list[Cell]:
     return [
         Cell(voice.say(f"gate.{check.id}"), check.id),
-        Cell(sentence(study, check, voice), check.found.value),
+        Cell(sentence(study, check, voice)),
         _limit(check, check.limit.caveat, voice),
         _limit(check, check.limit.hold, voice),
         Cell(voice.say(f"gate.state.{check.state}"), check.state, "" if check.state == "ok" else "unf"),

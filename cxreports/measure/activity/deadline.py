@@ -55,7 +55,7 @@ class Deadline(Resolution):
 
         >>> import pandas as pd
         >>> at = pd.to_datetime(["2026-01-05T10:00"] * 3 + ["2026-01-31T10:00"])
-        >>> solved = [at[0] + pd.Timedelta("5h"), at[0] + pd.Timedelta("3d"), pd.NaT, pd.NaT]
+        >>> solved = [at[0] + pd.Timedelta("5h"), at[0] + pd.Timedelta("3D"), pd.NaT, pd.NaT]
         >>> rows = pd.DataFrame({"created_at": at, "resolved_at": solved})
         >>> found = SLABreach.of(rows, cutoff=datetime(2026, 2, 1))
         >>> round(found.value, 2), found.details["pending"]

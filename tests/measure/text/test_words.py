@@ -54,7 +54,8 @@ SAID = {
 
 
 def corpus(counts):
-    return tag_themes(read_comments([SAID[theme] for theme, count in counts.items() for _ in range(count)]))
+    said = [f"{SAID[theme]} ({place})" for theme, count in counts.items() for place in range(count)]
+    return tag_themes(read_comments(said))
 
 
 def test_at_most_one_per_theme_and_no_comment_twice():
