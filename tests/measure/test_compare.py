@@ -113,9 +113,9 @@ def test_the_rule_holds_for_any_family(samples):
     pairs = [pair(*(dict(zip((10, 8, 3), side, strict=True)) for side in two)) for two in samples]
     found = compare("previous", pairs, family="F1")
     tested = [place for place, one in enumerate(found) if one.p_adjusted is not None]
-    differences = [NPS.difference(two.result.state, two.reference.state, 0.95) for two in pairs]
-    with_tails = inference.benjamini_hochberg([differences[place].careful_p for place in tested])
-    careful = dict(zip(tested, with_tails, strict=True))
+    states = [(pairs[place].result.state, pairs[place].reference.state) for place in tested]
+    with_tails = [NPS.difference(*two, 0.95).careful_p for two in states]
+    careful = dict(zip(tested, inference.benjamini_hochberg(with_tails), strict=True))
     for place, (comparison, given_pair) in enumerate(zip(found, pairs, strict=True)):
         bases = min(given_pair.result.estimate.n, given_pair.reference.estimate.n)
         assert (comparison.p_adjusted is not None) == (bases >= 30)
