@@ -18,6 +18,18 @@ from cxreports.measure.text import (
     tag_themes,
     theme_agreement,
 )
+from cxreports.measure.text.measured import READINGS, THEMES
+
+
+def printed(name, quality):
+    """The figures that a report prints of this set are those measured here."""
+    (told,) = (one for one in READINGS if one.set == name)
+    assert told.n == quality.n
+    assert told.accuracy == pytest.approx(quality.accuracy, abs=6e-4)
+    assert told.balanced == pytest.approx(quality.balanced, abs=6e-3)
+    assert told.kappa == pytest.approx(quality.kappa, abs=6e-3)
+    return True
+
 
 REASONS = {  # complaint reasons of the airline set that a theme stands for
     "Customer Service Issue": "contact",
@@ -102,6 +114,7 @@ def test_feelings_of_french_reviews(reviews):
     assert quality.accuracy > 0.80
     assert quality.balanced > 0.80
     assert quality.sufficient
+    assert printed("shop", quality)
     assert comments.languages["fr"] > 0.99 * len(comments)
 
 
@@ -114,6 +127,7 @@ def test_feelings_of_english_tweets(tweets):
     assert quality.accuracy > 0.75
     assert quality.balanced > 0.75
     assert quality.kappa > 0.5
+    assert printed("airline", quality)
     assert comments.languages["en"] > 0.99 * len(comments)
 
 
@@ -125,6 +139,20 @@ def test_themes_of_complaints(tweets):
     assert all(one.recall > 0.5 for one in quality.values())
     assert quality["cancellation"].kappa > 0.6
     assert quality["contact"].precision > 0.7
+
+
+def test_themes_of_all_complaints_are_those_that_a_report_prints(tweets):
+    chosen = [row for row in tweets if row["negativereason"]]
+    comments = read_comments([row["text"] for row in chosen], "en")
+    reasons = comments.beside([row["negativereason"] for row in chosen])
+    labels = [{REASONS[reason]} if reason in REASONS else set() for reason in reasons]
+    quality = theme_agreement(labels, tag_themes(comments).each)
+    for told in THEMES:
+        one = quality[told.theme]
+        assert told.n == sum(told.theme in label for label in labels)
+        assert (told.recall, told.precision, told.kappa) == pytest.approx(
+            (one.recall, one.precision, one.kappa), abs=6e-3
+        )
 
 
 def test_no_address_or_handle_is_left(tweets):
