@@ -60,6 +60,7 @@ def pool(template: Path, points: Sequence[Point], folder: Path, width: int) -> l
 
 def _begin() -> None:
     os.environ |= {f"{name}_NUM_THREADS": "1" for name in _THREADS}
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # each of its kernels would warn of its sockets
     logging.getLogger("papermill").setLevel(logging.ERROR)  # it cannot read a hash sign within quotes
     from nbconvert import HTMLExporter
 

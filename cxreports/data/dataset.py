@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,7 @@ class Dataset:
     Attributes:
         company: the company selected; "" for all.
         segment: the segment selected, as written; "all" for all.
+        end_on: the first day that the selection leaves out of its settled tables; None for all days.
         shelf: folder of what readers of the same snapshot compute once for all; None without a snapshot.
     """
 
@@ -75,10 +76,11 @@ class Dataset:
         company: str = "",
         segment: str = "all",
         where: Filter | None = None,
+        end_on: date | None = None,
         shelf: Path | None = None,
     ) -> None:
         self._connection, self._facts, self._where = connection, facts, dict(where or {})
-        self.company, self.segment, self.shelf = company, segment, shelf
+        self.company, self.segment, self.end_on, self.shelf = company, segment, end_on, shelf
 
     def __repr__(self) -> str:
         return f"<Dataset {self.name!r}: {', '.join(self.tables)}; segment={self.segment!r}>"
@@ -131,8 +133,11 @@ class Dataset:
 
     @property
     def cutoff(self) -> datetime:
-        """Instant (UTC) up to which the data reach."""
-        return self._facts.cutoff
+        """Instant (UTC) up to which the data reach; a selection of settled tables reaches to its end."""
+        if self.end_on is None or not all(_settled(name) for name in self.tables):
+            return self._facts.cutoff
+        end = datetime.combine(self.end_on, time(), ZoneInfo(self.timezone)).astimezone(UTC)
+        return min(self._facts.cutoff, end)
 
     @property
     def synthetic(self) -> bool:
@@ -164,8 +169,16 @@ class Dataset:
 
     @property
     def company_wide(self) -> Dataset:
-        """The same selection without its segment."""
+        """The same selection without its segment, of all days."""
         return Dataset(self._connection, self._facts, company=self.company, shelf=self.shelf)
+
+    def until(self, end_on: date | None) -> Dataset:
+        """The same selection as it was before a day: a settled table holds no row of that day or later.
+
+        Tables whose later rows tell of earlier ones (a ticket that comes back, a customer who leaves) stay
+        whole. None takes the rows of all days.
+        """
+        return self._with(self._facts, end_on)
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         """A canonical table: the columns of `cxreports.data.TABLES[name]`, then its declared dimensions.
@@ -175,13 +188,16 @@ class Dataset:
         """
         if name not in self.tables:
             raise UnknownName("table", name, self.tables, where=self.path.name)
-        return self._connection.sql(f"SELECT * FROM cx.{ident(name)} WHERE {self._condition()}")
+        chosen = self._condition(name, TABLES[name].day if name in TABLES else "")
+        return self._connection.sql(f"SELECT * FROM cx.{ident(name)} WHERE {chosen}")
 
-    def _condition(self) -> str:
-        """SQL: whether a row is part of the selection."""
+    def _condition(self, table: str, day: str) -> str:
+        """SQL: whether a row of a table is part of the selection; `day` is the column that holds its day."""
         conditions = [f"{ident(column)} IN ({literals(values)})" for column, values in self._where.items()]
         if self.company:
             conditions.append(f"company = {literal(self.company)}")
+        if self.end_on and _settled(table):
+            conditions.append(f"{day} < DATE '{self.end_on}'")
         return " AND ".join(conditions) or "true"
 
     def values(self, dimension: str) -> list[str]:
@@ -193,9 +209,10 @@ class Dataset:
         having = [name for name in self.tables if dimension in self.dimensions[name]]
         if not having:
             raise UnknownName("dimension", dimension, self._all_dimensions(), where=self.path.name)
-        column, chosen = ident(dimension), self._condition()
+        column = ident(dimension)
         found = " UNION ".join(
-            f"SELECT DISTINCT {column} FROM combined.{ident(name)} WHERE {column} IS NOT NULL AND {chosen}"
+            f"SELECT DISTINCT {column} FROM combined.{ident(name)} "
+            f"WHERE {column} IS NOT NULL AND {self._condition(name, '_first_on')}"
             for name in having
         )
         return sorted(row[0] for row in self._connection.execute(found).fetchall())
@@ -236,7 +253,10 @@ class Dataset:
         name = company or (self.companies[0] if self.companies else "")
         facts = replace(self._facts, name=name or self._facts.name)
         named = segment.strip() or "all"
-        return Dataset(self._connection, facts, company=chosen, segment=named, where=where, shelf=self.shelf)
+        return Dataset(
+            self._connection, facts, company=chosen, segment=named, where=where, end_on=self.end_on,
+            shelf=self.shelf,
+        )  # fmt: skip
 
     def only(self, *tables: str) -> Dataset:
         """The same selection with these tables alone; those that are absent are ignored."""
@@ -247,10 +267,7 @@ class Dataset:
             questions=self._facts.questions if "responses" in kept else {},
             ledger=tuple(line for line in self._facts.ledger if line.table in kept),
         )
-        return Dataset(
-            self._connection, facts, company=self.company, segment=self.segment, where=self._where,
-            shelf=self.shelf,
-        )  # fmt: skip
+        return self._with(facts, self.end_on)
 
     def label(self, name: str, language: str = "en") -> str:
         """A dimension, question or segment in words: from the data file, else a readable form of the name."""
@@ -272,6 +289,12 @@ class Dataset:
         day = self.cutoff.astimezone(ZoneInfo(self.timezone)).date()
         month = Period.containing(day, "month")
         return month if day == month.end_on - timedelta(days=1) else month.previous
+
+    def _with(self, facts: Facts, end_on: date | None) -> Dataset:
+        return Dataset(
+            self._connection, facts, company=self.company, segment=self.segment, where=self._where,
+            end_on=end_on, shelf=self.shelf,
+        )  # fmt: skip
 
     def _all_dimensions(self) -> list[str]:
         return sorted({name for names in self._facts.dimensions.values() for name in names})
@@ -298,3 +321,7 @@ class Dataset:
         if value not in known:
             raise UnknownName(f"value of {dimension}", value, known[:_LISTED], where=self.path.name)
         return {dimension: (value,)}
+
+
+def _settled(table: str) -> bool:
+    return table in TABLES and TABLES[table].settled

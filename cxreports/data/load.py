@@ -36,7 +36,8 @@ def load(path: Path) -> tuple[duckdb.DuckDBPyConnection, Facts]:
 
     Returns:
         A connection with the canonical tables as views in its schema `cx`, the combinations of company and
-        dimensions that occur in each as views in its schema `combined`, and what is known of them.
+        dimensions that occur in each, with their first day, as views in its schema `combined`, and what is
+        known of them.
 
     Raises:
         CxError: the data file or a source cannot be used as it is.
@@ -117,8 +118,10 @@ def _load_table(
     standing = [column.name for column in table.columns if column.dimension and column.name in mapped]
     dimensions = (*declared, *standing)
     combined = ", ".join(ident(name) for name in dict.fromkeys(("company", *dimensions)))
+    first = f"min({table.day or 'NULL'}) AS _first_on"
     connection.execute(
-        f"CREATE VIEW combined.{ident(table.name)} AS SELECT DISTINCT {combined} FROM cx.{ident(table.name)}"
+        f"CREATE VIEW combined.{ident(table.name)} AS "
+        f"SELECT {combined}, {first} FROM cx.{ident(table.name)} GROUP BY ALL"
     )
     return dimensions, ledger
 

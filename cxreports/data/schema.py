@@ -50,6 +50,7 @@ class Table:
         key: the column that identifies a row; a repeated value is excluded and counted. "" = none.
         day: the column that places a row in time.
         wide: the key of a data file that turns columns into rows ("questions" or "items"), or "".
+        settled: a row says nothing of the days before its own: a report on a period needs none after it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Table:
     key: str = ""
     day: str = ""
     wide: str = ""
+    settled: bool = False
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -92,6 +94,7 @@ RESPONSES = Table(
     key="response_id",
     day="answered_on",
     wide="questions",
+    settled=True,
     columns=(
         Column(
             "response_id", "text", "one response (one filled-in questionnaire); by default source and row"
@@ -178,6 +181,7 @@ INVITATIONS = Table(
     meaning="one row per invitation to a survey",
     key="invitation_id",
     day="sent_on",
+    settled=True,
     columns=(
         Column("invitation_id", "text", "one invitation; by default source and row"),
         _CUSTOMER,
@@ -332,6 +336,7 @@ REVIEWS = Table(
     meaning="one row per public review",
     key="review_id",
     day="published_on",
+    settled=True,
     columns=(
         Column("review_id", "text", "one review; by default source and row"),
         _CUSTOMER,

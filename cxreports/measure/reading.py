@@ -33,8 +33,8 @@ class Reading:
     """The grouped rows of a data set.
 
     Without a shelf, the rows of the selection are grouped. With one, those of the whole company are grouped
-    by the dimensions of the segment too, for a block of periods, once; each report takes its own part. Both
-    give the same rows.
+    by the dimensions of the segment too, for a block of periods, once; each report takes its own part, which
+    ends with its period. Both give the same rows.
     """
 
     dataset: Dataset
@@ -82,7 +82,7 @@ class _Layer:
         apart = preparation.apart(tuple(where))
         wide = apart is not None and (preparation.local or all(len(values) == 1 for values in where.values()))
         self._preparation = apart if wide and apart is not None else preparation
-        self._source = dataset.company_wide if wide else dataset
+        self._source = dataset.company_wide if wide else dataset.until(None)
         self._where = where if wide else {}
         self._names = tuple(dict.fromkeys((*by, *self._where)))
 

@@ -47,6 +47,9 @@ class Trend:
 class Study:
     """What a report measures. Figures under the anonymity base are withheld everywhere.
 
+    A study sees no answer, invitation or review of a day after its period: made again months later, a report
+    says what it said (`Dataset.until`).
+
     Args:
         data: path of a data file, "demo", or a `Dataset`.
         company, segment: selection, as `Dataset.select` takes it.
@@ -75,11 +78,12 @@ class Study:
     ) -> None:
         if date not in ("response", "interaction"):
             raise UsageError(f"date {date!r} is neither response nor interaction.")
-        self.dataset = _opened(data).select(company=company, segment=segment)
-        self.company: str = self.dataset.company or self.dataset.name
+        selected = _opened(data).select(company=company, segment=segment)
+        self.company: str = selected.company or selected.name
         self.segment = segment
-        last = period == "last"
-        self.period = self.dataset.last_month() if last else Period.parse(period, today=today)
+        self.period = selected.last_month() if period == "last" else Period.parse(period, today=today)
+        # An answer that is placed by its interaction may be given after the period to which it belongs.
+        self.dataset = selected.until(self.period.end_on if date == "response" else None)
         self.previous, self.year_ago = self.period.previous, self.period.year_ago
         self.confidence = confidence
         self.targets = {find_indicator(name).id: float(goal) for name, goal in (targets or {}).items()}
@@ -89,8 +93,13 @@ class Study:
         self._gates: dict[Period, Gate] = {}
 
     def at(self, period: Period) -> Study:
-        """The same study of another period; what was measured already is shared."""
+        """The same study of another period; what was measured already is shared.
+
+        A period that ends later sees the later answers, too.
+        """
         other = copy(self)
+        if self.dataset.end_on and period.end_on > self.dataset.end_on:
+            other.dataset = self.dataset.until(period.end_on)
         other.period, other.previous, other.year_ago = period, period.previous, period.year_ago
         return other
 

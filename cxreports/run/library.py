@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,7 @@ class Library:
         self._facts: dict[Path, DataFacts] = {}
         self._slices: dict[Path, Slices] = {}
         self._selected: dict[tuple[Path, str, str], Dataset] = {}
-        self._read: dict[tuple[Path, str, str, str], dict[str, Any]] = {}
+        self._read: dict[tuple[Path, str, str, str, date | None], dict[str, Any]] = {}
 
     def __enter__(self) -> Library:
         self._stack = ExitStack()
@@ -110,11 +110,17 @@ class Library:
             self._selected[key] = self.dataset(path).select(company=company, segment=segment)
         return self._selected[key]
 
-    def read(self, path: Path, company: str, segment: str, reads: Reads) -> dict[str, Any]:
-        """What a report reads of a data file, for `run.json`: fingerprints of its rows and of the file."""
-        key = (path, company, segment, reads)
+    def read(
+        self, path: Path, company: str, segment: str, reads: Reads, end_on: date | None = None
+    ) -> dict[str, Any]:
+        """What a report reads of a data file, for `run.json`: fingerprints of its rows and of the file.
+
+        Args:
+            end_on: the end of its period, when it reads nothing after it (`Dataset.until`).
+        """
+        key = (path, company, segment, reads, end_on)
         if key not in self._read:
-            selected = self.select(path, company, segment)
+            selected = self.select(path, company, segment).until(end_on)
             rows: dict[str, Fingerprint] = self._slices[path].of(selected, reads)
             self._read[key] = {
                 "reads": reads,

@@ -178,7 +178,9 @@ class _Plan:
         """What the report is made from, besides what `run.json` says anyway."""
         data = None
         if "data" in template.parameters:
-            data = self.library.read(self._data, point["company"], segment_of(point), template.reads)
+            ends = template.reads_past and "period" in template.parameters
+            end_on = Period.parse(point["period"]).end_on if ends else None
+            data = self.library.read(self._data, point["company"], segment_of(point), template.reads, end_on)
         theme = hashlib.sha256(self._theme[1].encode()).hexdigest()
         return {"code": code_fingerprint(), "theme": theme, "charts": self.request.charts, "data": data}
 

@@ -13,6 +13,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -42,7 +43,8 @@ class Slices:
         """Table → fingerprint of the rows that a report on a selection reads.
 
         Args:
-            selected: the data set restricted to the report's company and segment.
+            selected: the data set restricted to the report's company and segment, and to the days before
+                its end (`Dataset.until`), where the report reads no others.
             reads: "segment": these rows; "company": all of the company; "all": every row there is.
         """
         where: dict[str, tuple[str, ...]] = (
@@ -52,7 +54,8 @@ class Slices:
             where["company"] = (selected.company,)
         names = selected.tables if reads == "segment" else self._dataset.tables
         groups = self._grouped(tuple(where), names)
-        return {name: _sealed(_chosen(groups[name], where.values())) for name in names}
+        found = {name: _chosen(groups[name], where.values()) for name in names}
+        return {name: _sealed(_seen(name, sums, selected.end_on)) for name, sums in found.items()}
 
     def _grouped(self, keys: tuple[str, ...], names: Iterable[str]) -> dict[str, _Groups]:
         if keys not in self._groups:
@@ -113,6 +116,15 @@ def _chosen(groups: _Groups, values: Iterable[tuple[str, ...]]) -> _Sums:
             before = found.get(month, (0, 0))
             found[month] = (before[0] + count, before[1] + total)
     return found
+
+
+def _seen(table: str, sums: _Sums, end_on: date | None) -> _Sums:
+    """The months that a selection sees, the one in which it ends whole."""
+    from cxreports.data import TABLES
+
+    if end_on is None or table not in TABLES or not TABLES[table].settled:
+        return sums
+    return {month: counted for month, counted in sums.items() if f"{month}-01" < str(end_on)}
 
 
 def _sealed(sums: _Sums) -> Fingerprint:

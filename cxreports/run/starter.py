@@ -78,7 +78,7 @@ def starter(title: str) -> NotebookNode:
         title: printed on its cover, and shown in the list of templates.
 
     >>> [cell.metadata.tags for cell in starter("Calls").cells[:3]]
-    [['doc'], ['doc'], ['parameters', 'reads-segment']]
+    [['doc'], ['doc'], ['parameters', 'reads-segment', 'reads-past']]
     """
     opening = "Run all the cells as they are, then change them.\n"
     opening += "Cells tagged `doc`, like this one, are for you: they never appear in a report."
@@ -86,7 +86,7 @@ def starter(title: str) -> NotebookNode:
     for name, said, code in _CELLS:
         if said:
             cells.append(_doc(f"{name}-doc", said))
-        tags = {"tags": [TAG, "reads-segment"]} if name == "values" else {}
+        tags = {"tags": [TAG, "reads-segment", "reads-past"]} if name == "values" else {}
         source = (
             code.format(title=title.replace("\\", "\\\\").replace('"', '\\"')) if name == "cover" else code
         )

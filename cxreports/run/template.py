@@ -73,6 +73,7 @@ class Template:
         title: its first heading.
         reads: the rows that its reports read, as the tag `reads-segment` or `reads-company` of its parameters
             cell says; without one, a report is taken to read all the data.
+        reads_past: whether they read no settled table beyond their period, as the tag `reads-past` says.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Template:
     parameters: Mapping[str, Parameter]
     sha256: str
     reads: Reads = "all"
+    reads_past: bool = False
 
     def read(self, given: Mapping[str, Any], where: Callable[[str], str]) -> dict[str, Any]:
         """Given values checked against the declared parameters; `where` tells the place of a name.
@@ -145,6 +147,7 @@ def read_template(path: Path) -> Template:
         parameters=read_parameters(source, path.name),
         sha256=hashlib.sha256(content).hexdigest(),
         reads="segment" if "reads-segment" in tags else "company" if "reads-company" in tags else "all",
+        reads_past="reads-past" in tags,
     )
 
 

@@ -203,6 +203,31 @@ def test_the_fingerprint_follows_the_content(bench: Bench):
     assert bench.open(text).fingerprint != first
 
 
+def test_until_a_day_the_later_answers_are_not_there(whole):
+    """A ticket stays: a later one may say that it came back."""
+    before = whole.until(date(2026, 10, 2))
+    assert column(before, "responses", "customer_id") == ["A"]
+    assert column(before, "tickets", "ticket_id") == ["1", "2"]
+    assert before.values("offer") == ["Gold"]
+    assert before.values("region") == ["North", "South"]
+    assert before.span("responses") == (date(2026, 10, 1), date(2026, 10, 1))
+    assert before.cutoff == whole.cutoff
+    assert (
+        before.select(segment="north").table("responses").fetchall() == before.table("responses").fetchall()
+    )
+    for all_days in (before.until(None), before.company_wide):
+        assert column(all_days, "responses", "customer_id") == ["A", "B", "C"]
+
+
+def test_a_selection_of_answers_reaches_to_its_end(whole):
+    answers = whole.select(segment="premium")
+    assert answers.tables == ("responses",)
+    assert answers.until(date(2026, 10, 2)).cutoff == datetime(
+        2026, 10, 1, 22, tzinfo=UTC
+    )  # midnight in Paris
+    assert answers.until(date(2027, 1, 1)).cutoff == answers.cutoff
+
+
 def test_unknown_dimension_and_table(whole):
     with pytest.raises(UnknownName, match="unknown dimension 'regions'"):
         whole.values("regions")

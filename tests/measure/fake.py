@@ -46,6 +46,7 @@ class FakeDataset:
     sources: tuple[Any, ...] = ()
     tables = ("responses", "customers")
     shelf = None
+    end_on = None
     questions = {  # noqa: RUF012
         "nps": FakeQuestion("nps", "nps", (0, 10), "higher"),
         "csat": FakeQuestion("csat", "csat", (1, 5), "higher"),
@@ -76,6 +77,9 @@ class FakeDataset:
         self.connection.close()
 
     def select(self, company: str = "", segment: str = "all") -> FakeDataset:
+        return self
+
+    def until(self, end_on: date | None) -> FakeDataset:
         return self
 
     def table(self, name: str) -> Any:

@@ -3,6 +3,8 @@ from types import MappingProxyType
 
 import pytest
 
+from cxreports.data import open_dataset
+from cxreports.demo import resolve
 from cxreports.errors import NoData, UnknownName, UsageError
 from cxreports.measure import NPS, Study
 from cxreports.period import Period
@@ -178,3 +180,15 @@ def test_churn_by_month_is_unknown_before_departures_were_recorded(dataset):
     assert [one.estimate.status for one in months] == ["no_data", "ok", "ok"]
     found = Study(dataset, period="2024-06").by_previous("churn", "region")
     assert {one.comparison.verdict for one in found} == {"incomparable"}
+
+
+def test_a_study_sees_no_answer_after_its_period():
+    whole = open_dataset(resolve("demo"))
+    study = Study(whole, period="2026-07")
+    assert study.dataset.span("responses")[1] == date(2026, 7, 31) < whole.span("responses")[1]
+    assert study.at(study.previous).dataset is study.dataset
+    later = study.at(Period.parse("2026-09"))
+    assert later.dataset.span("responses")[1] == date(2026, 9, 30)
+    assert later.headline(["nps"])[0].estimate == Study(whole, period="2026-09").headline(["nps"])[0].estimate
+    by_interaction = Study(whole, period="2026-07", date="interaction")
+    assert by_interaction.dataset.span("responses") == whole.span("responses")

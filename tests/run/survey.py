@@ -28,10 +28,11 @@ ROWS: tuple[Row, ...] = tuple(
 )
 
 
-def write_survey(folder: Path, rows: Sequence[Row] = ROWS, more: str = "") -> Path:
-    """The data file of the rows; `more` is added to it."""
+def write_survey(folder: Path, rows: Sequence[Row] = ROWS, more: str = "", cutoff: bool = True) -> Path:
+    """The data file of the rows, then `more`; without a cutoff, the last row says how far the data reach."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = ["customer,company,region,date,score", *(",".join(map(str, row)) for row in rows)]
     (folder / "answers.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (folder / "data.yaml").write_text(DATA + more, encoding="utf-8")
+    text = DATA if cutoff else DATA.replace("data_cutoff: 2026-11-01\n", "")
+    (folder / "data.yaml").write_text(text + more, encoding="utf-8")
     return folder / "data.yaml"

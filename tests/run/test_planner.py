@@ -68,8 +68,10 @@ class Shelf:
     def select(self, path: Path, company: str, segment: str) -> Data:
         return Data().select(company, segment)
 
-    def read(self, path: Path, company: str, segment: str, reads: str) -> dict[str, object]:
-        return {"reads": reads, "file": path.name, "cutoff": "2026-11-01", "rows": {}}
+    def read(
+        self, path: Path, company: str, segment: str, reads: str, end_on: date | None
+    ) -> dict[str, object]:
+        return {"reads": reads, "end": end_on, "file": path.name, "cutoff": "2026-11-01", "rows": {}}
 
 
 @pytest.fixture

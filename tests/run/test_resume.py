@@ -93,6 +93,29 @@ def test_a_changed_row_makes_only_the_reports_that_read_it(made: Path) -> None:
         write_survey(made)
 
 
+def test_a_row_after_the_period_makes_nothing_that_reads_only_the_past(made: Path) -> None:
+    """Neither the row nor how far the data reach: every table that the report reads ends with its period."""
+    template, request = made / "templates" / "hello.ipynb", REQUEST.replace("2026-10", "2026-09")
+    before, touched = template.read_text(encoding="utf-8"), NORD.replace("2026-10", "2026-09")
+    later, within = (("n", "Acme", "Nord", day, 3) for day in ("2026-10-12", "2026-09-12"))
+    try:
+        declare(template, "reads-past")
+        write_survey(made, cutoff=False)
+        reports = planned(made, request=request)
+        assert {one.status for one in run_batch(reports, made / "out", jobs=2)} == {"ok"}
+        write_survey(made, [*ROWS, later], cutoff=False)
+        assert why(made, planned(made, request=request)) == {}
+        write_survey(made, [*ROWS, within], cutoff=False)
+        assert why(made, planned(made, request=request)) == {
+            touched: "data changed: responses of 2026-09 (1 more row)"
+        }
+        write_survey(made, [row for row in ROWS if row[3] < "2026-10"], cutoff=False)  # September is not over
+        assert set(why(made, planned(made, request=request))) == {touched, touched.replace("Nord", "Sud")}
+    finally:
+        write_survey(made)
+        template.write_text(before, encoding="utf-8")
+
+
 def test_a_template_that_does_not_say_what_it_reads_reads_everything(made: Path) -> None:
     template = made / "templates" / "hello.ipynb"
     before = template.read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ class Data:
     rows: tuple[Row, ...]
     company: str = ""
     region: str = ""
+
+    end_on: date | None = None
 
     tables = ("responses",)
 
@@ -95,6 +98,20 @@ def test_a_template_that_reads_more_is_touched_by_more(reads: Reads, touched: se
     changed = [(*ROWS[0][:4], 0), *ROWS[1:]]
     old, new = slices(ROWS, reads), slices(changed, reads)
     assert {one for one in PLACES if old[one] != new[one]} == touched
+
+
+@pytest.mark.parametrize(
+    ("end_on", "touched"),
+    [(None, True), (date(2026, 11, 1), True), (date(2026, 10, 5), True), (date(2026, 10, 1), False)],
+)
+def test_what_follows_the_end_of_a_report_does_not_touch_it(end_on: date | None, touched: bool) -> None:
+    """The month in which it ends counts whole."""
+    selected: Any = Data((), "Acme", "Nord", end_on)
+    old, new = (
+        Slices(Data(rows)).of(selected, "segment")  # type: ignore[arg-type]
+        for rows in (ROWS, (*ROWS, ("x", "Acme", "Nord", "2026-10-12", 3)))
+    )
+    assert (old != new) == touched
 
 
 def test_a_change_is_told_by_table_month_and_number_of_rows() -> None:
