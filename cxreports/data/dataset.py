@@ -14,7 +14,6 @@ import duckdb
 from cxreports.data.facts import Facts, Segment
 from cxreports.data.ledger import Ledger, SourceRecord
 from cxreports.data.limits import Limit
-from cxreports.data.load import load
 from cxreports.data.question import Question
 from cxreports.data.schema import TABLES
 from cxreports.data.snapshot import SNAPSHOTS, open_snapshot
@@ -55,6 +54,8 @@ def open_dataset(path: str | Path) -> Dataset:
     folder = os.environ.get(SNAPSHOTS)
     if folder and (found := open_snapshot(file, Path(folder))):
         return Dataset(found.connection, found.facts, shelf=found.shelf)
+    from cxreports.data.load import load  # with all that reads files: slow to import, and seldom needed
+
     return Dataset(*load(file))
 
 

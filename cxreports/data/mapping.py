@@ -10,6 +10,7 @@ import duckdb
 from cxreports.data.convert import Converted, convert
 from cxreports.data.datafile import DataFile, ItemSpec, QuestionSpec, TableSpec, ValueSpec
 from cxreports.data.dates import convert_date
+from cxreports.data.question import NPS_SCALE
 from cxreports.data.rawtable import FILE, ROW
 from cxreports.data.relation import Relation, relate
 from cxreports.data.schema import SQL_TYPES, Table
@@ -19,7 +20,6 @@ from cxreports.data.stage import Field, Stage, shown
 from cxreports.document import Document, Keys
 from cxreports.errors import DataError
 
-NPS_SCALE = (0, 10)
 _STAGE = "temp.stage"
 
 

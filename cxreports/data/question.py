@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cxreports.data.datafile import DataFile, Kind, Polarity, QuestionSpec
-from cxreports.data.mapping import NPS_SCALE
 from cxreports.document import Document
 from cxreports.errors import DataError
+
+NPS_SCALE = (0, 10)
 
 
 @dataclass(frozen=True, slots=True)

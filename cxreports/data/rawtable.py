@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from cxreports.errors import DataError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ROW, FILE = "_row", "_file"  # row in the file as a spreadsheet shows it; index of the file
 BLANK = " \t\r\n\u00a0\u202f\ufeff"  # dropped at both ends of every value
@@ -61,6 +62,8 @@ def as_text(value: Any) -> str | None:
 
 def table_of_rows(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> pa.Table:
     """An Arrow table of texts from rows of values; shorter rows are filled up with nulls."""
+    import pyarrow as pa  # slow to load, and not needed by whoever opens a snapshot
+
     width = len(headers)
     columns: list[list[str | None]] = [[] for _ in headers]
     for row in rows:

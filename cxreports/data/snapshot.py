@@ -12,7 +12,6 @@ import duckdb
 from pydantic import TypeAdapter
 
 from cxreports.data.facts import Facts
-from cxreports.data.load import load
 from cxreports.data.sql import ident
 from cxreports.errors import DataError, OutputError
 
@@ -47,6 +46,8 @@ def snapshot_dataset(path: str | Path, folder: Path) -> Path:
     >>> snapshot_dataset(resolve("demo"), Path("snapshots")).is_file()
     True
     """
+    from cxreports.data.load import load
+
     file = Path(path).expanduser()
     connection, facts = load(file)
     target = _place(file, folder)

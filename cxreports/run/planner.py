@@ -55,12 +55,13 @@ def plan(
     ...     [report.language for report in plan(load_parameters(file), library)]
     ['fr']
     """
-    reports = []
+    reports: list[Report] = []
+    known = _Known()
     for request in requests:
         for name in request.targets:
             with _placed(request.where("targets", name)):
                 _ = find_indicator and find_indicator(name)
-        one = _Plan(request, library, today)
+        one = _Plan(request, library, today, known)
         reports += [one.report(point) for point in one.points()]
     return _apart(reports)
 
@@ -71,14 +72,28 @@ def template_folders(base: Path) -> list[Path]:
 
 
 @dataclass(frozen=True)
+class _Known:
+    """What the requests of a plan need in common, found once.
+
+    Attributes:
+        templates: by name and the folder that it is looked for from.
+        themes: each by its name or file, as the hash of all that it says, its logo included.
+        sufficient: a template, a selection that serves it.
+    """
+
+    templates: dict[tuple[str, Path], Template] = field(default_factory=dict)
+    themes: dict[str, str] = field(default_factory=dict)
+    sufficient: set[tuple[Path, int]] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
 class _Plan:
     """How one request becomes reports."""
 
     request: Request
     library: Library
     today: date | None
-    _templates: dict[str, Template] = field(default_factory=dict)
-    _sufficient: set[tuple[Path, int]] = field(default_factory=set)  # a template, a selection that serves it
+    known: _Known
 
     def points(self) -> list[Point]:
         """The matrix: every combination, less those excluded, plus those included."""
@@ -181,14 +196,19 @@ class _Plan:
             ends = template.reads_past and "period" in template.parameters
             end_on = Period.parse(point["period"]).end_on if ends else None
             data = self.library.read(self._data, point["company"], segment_of(point), template.reads, end_on)
-        theme = hashlib.sha256(self._theme[1].encode()).hexdigest()
-        return {"code": code_fingerprint(), "theme": theme, "charts": self.request.charts, "data": data}
+        return {
+            "code": code_fingerprint(),
+            "theme": self._theme[1],
+            "charts": self.request.charts,
+            "data": data,
+        }
 
     def _template(self, name: str) -> Template:
-        if name not in self._templates:
+        templates, key = self.known.templates, (name, self.request.folder)
+        if key not in templates:
             folders, where = template_folders(self.request.folder), self._where("template")
-            self._templates[name] = find_template(name, folders, base=self.request.folder, where=where)
-        return self._templates[name]
+            templates[key] = find_template(name, folders, base=self.request.folder, where=where)
+        return templates[key]
 
     def _facts(self, template: Template, point: Point) -> DataFacts:
         """Facts about the data, once the company and the segment are known to exist."""
@@ -199,9 +219,9 @@ class _Plan:
         key = "company" if company and company not in dataset.companies else "segment"
         with _placed(self._where(key), instead=True):
             selected = self.library.select(self._data, company, segment_of(point))
-        if (template.path, id(selected)) not in self._sufficient:
+        if (template.path, id(selected)) not in self.known.sufficient:
             check_needs(read_needs(template.path), selected, template.name, self._where("template"))
-            self._sufficient.add((template.path, id(selected)))
+            self.known.sufficient.add((template.path, id(selected)))
         return facts
 
     def _parameters(self, template: Template, point: Point) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -248,13 +268,17 @@ class _Plan:
 
     @cached_property
     def _theme(self) -> tuple[str, str]:
-        """The theme's name, or the absolute path of its file; and all that it says, its logo included."""
+        """The theme's name, or the absolute path of its file; and the hash of all that it says."""
         from cxreports.theme import load_theme
 
         file = self.request.folder / self.request.theme
         theme = str(file) if file.suffix.lower() in (".yaml", ".yml") else self.request.theme
-        with _placed(self.request.where("theme")):
-            return theme, json.dumps(load_theme(theme).to_json(), sort_keys=True)
+        themes = self.known.themes
+        if theme not in themes:
+            with _placed(self.request.where("theme")):
+                said = json.dumps(load_theme(theme).to_json(), sort_keys=True)
+            themes[theme] = hashlib.sha256(said.encode()).hexdigest()
+        return theme, themes[theme]
 
 
 @contextmanager

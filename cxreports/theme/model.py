@@ -11,7 +11,6 @@ from typing import Any, Literal
 import yaml
 
 from cxreports.errors import UnknownName
-from cxreports.theme.colour import colour_word
 from cxreports.theme.font import PACKAGED, Face, font_folder
 
 Cover = Literal["band", "light"]
@@ -67,6 +66,10 @@ class Theme:
 
     def colour_words(self, language: str) -> dict[str, str]:
         """What its favourable and its unfavourable colour are called, for the notes that explain them."""
+        from cxreports.theme.colour import (
+            colour_word,
+        )  # loads numpy, which a plan does without
+
         return {role: colour_word(self.tokens[role], language) for role in ("fav", "unf")}
 
     def mention(self, language: str) -> str:
@@ -124,10 +127,10 @@ def load_theme(name_or_path: str | Path = "default") -> Theme:
     >>> load_theme("default").name
     'default'
     """
-    from cxreports.theme.check import check
-
     theme = read_theme(name_or_path)
     if is_file(name_or_path):
+        from cxreports.theme.check import check
+
         check(theme, where=Path(name_or_path).name)
     return theme
 
