@@ -46,6 +46,7 @@ class PDFReportExporter(ReportExporter):
             press = Press(Path(folder), document.theme.font_folder())
             _fit(paper, press)
             content = press.pdf(paper.tree, paper.files, made)
+            press.forget()
         if press.missing:
             shown = " ".join(sorted(press.missing)[:20])
             document.warnings.append(

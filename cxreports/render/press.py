@@ -28,6 +28,7 @@ _SOURCES = Path(__file__).with_name("typst")
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _LATIN = 0x17F  # the end of Latin Extended-A, which the fonts hold
 _ATTEMPTS = 5
+_MEMORY = 10  # documents of which Typst keeps what the later ones did not use
 _OPENING = re.compile(rb"\s*<svg\b[^>]*>")
 
 
@@ -80,6 +81,13 @@ class Press:
             assert isinstance(content, bytes)
             return content
         raise OutputError("the PDF could not be written: too many characters that the fonts cannot draw.")
+
+    def forget(self) -> None:
+        """Give back what Typst keeps of this document: the next one has nothing in common with it."""
+        empty = self.folder / "empty.typ"
+        empty.touch()
+        for _ in range(_MEMORY + 1):
+            typst.Compiler(empty, ignore_system_fonts=True).compile(format="svg")
 
     def _compiler(self) -> typst.Compiler:
         source, fonts = self.folder / "report.typ", _fonts(self.fonts)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from cxreports.render.document import read_document
 from cxreports.render.paper import Paper
@@ -46,3 +50,42 @@ def test_a_file_is_written_again_only_when_it_changed(tmp_path: Path) -> None:
     press.marks(made.tree, made.files)
     changed = {path.name for path in tmp_path.iterdir() if before[path] != path.stat().st_mtime_ns}
     assert changed == {"document.json"}
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="the memory of a process is told in another way"
+)
+def test_what_typst_keeps_of_a_document_is_given_back(tmp_path: Path) -> None:
+    """In a process of its own: eight documents take hardly more than the first one did."""
+    script = tmp_path / "many.py"
+    script.write_text(MANY, encoding="utf-8")
+    said = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
+    kept, given_back = map(float, said.split())
+    assert given_back < kept / 2
+
+
+MANY = """
+import tempfile
+import subprocess
+import sys
+from pathlib import Path
+import psutil
+from cxreports.render.press import Press
+
+def growth(forget):
+    sizes = []
+    for number in range(8):
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder)
+            press = Press(place)
+            text = " ".join(f"word{number}{index}" for index in range(20_000))
+            (place / "report.typ").write_text(text)
+            press._compiler().compile(format="pdf")
+            if forget:
+                press.forget()
+        sizes.append(psutil.Process().memory_info().rss / 1e6)
+    return sizes[-1] - sizes[0]
+
+after = growth(True)
+print(growth(False), after)
+"""
