@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -67,7 +68,10 @@ class Dataset:
         segment: the segment selected, as written; "all" for all.
         end_on: the first day that the selection leaves out of its settled tables; None for all days.
         shelf: folder of what readers of the same snapshot compute once for all; None without a snapshot.
+        local: whether the rows are here, in DuckDB; else only grouped counts can be had of them.
     """
+
+    local = True
 
     def __init__(
         self,
@@ -171,7 +175,7 @@ class Dataset:
     @property
     def company_wide(self) -> Dataset:
         """The same selection without its segment, of all days."""
-        return Dataset(self._connection, self._facts, company=self.company, shelf=self.shelf)
+        return self._restricted(self._facts, company=self.company)
 
     def until(self, end_on: date | None) -> Dataset:
         """The same selection as it was before a day: a settled table holds no row of that day or later.
@@ -179,7 +183,17 @@ class Dataset:
         Tables whose later rows tell of earlier ones (a ticket that comes back, a customer who leaves) stay
         whole. None takes the rows of all days.
         """
-        return self._with(self._facts, end_on)
+        return self._restricted(
+            self._facts, company=self.company, segment=self.segment, where=self._where, end_on=end_on
+        )
+
+    def frame(self, name: str) -> Any:
+        """A table as a frame of the engine where it lies, to be counted there: `table` where that is DuckDB.
+
+        Raises:
+            UnknownName: as `table`.
+        """
+        return self.table(name)
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         """A canonical table: the columns of `cxreports.data.TABLES[name]`, then its declared dimensions.
@@ -254,10 +268,7 @@ class Dataset:
         name = company or (self.companies[0] if self.companies else "")
         facts = replace(self._facts, name=name or self._facts.name)
         named = segment.strip() or "all"
-        return Dataset(
-            self._connection, facts, company=chosen, segment=named, where=where, end_on=self.end_on,
-            shelf=self.shelf,
-        )  # fmt: skip
+        return self._restricted(facts, company=chosen, segment=named, where=where, end_on=self.end_on)
 
     def only(self, *tables: str) -> Dataset:
         """The same selection with these tables alone; those that are absent are ignored."""
@@ -268,7 +279,9 @@ class Dataset:
             questions=self._facts.questions if "responses" in kept else {},
             ledger=tuple(line for line in self._facts.ledger if line.table in kept),
         )
-        return self._with(facts, self.end_on)
+        return self._restricted(
+            facts, company=self.company, segment=self.segment, where=self._where, end_on=self.end_on
+        )
 
     def label(self, name: str, language: str = "en") -> str:
         """A dimension, question or segment in words: from the data file, else a readable form of the name."""
@@ -291,10 +304,19 @@ class Dataset:
         month = Period.containing(day, "month")
         return month if day == month.end_on - timedelta(days=1) else month.previous
 
-    def _with(self, facts: Facts, end_on: date | None) -> Dataset:
+    def _restricted(
+        self,
+        facts: Facts,
+        *,
+        company: str = "",
+        segment: str = "all",
+        where: Filter | None = None,
+        end_on: date | None = None,
+    ) -> Dataset:
+        """The same rows under another selection."""
         return Dataset(
-            self._connection, facts, company=self.company, segment=self.segment, where=self._where,
-            end_on=end_on, shelf=self.shelf,
+            self._connection, facts, company=company, segment=segment, where=where, end_on=end_on,
+            shelf=self.shelf,
         )  # fmt: skip
 
     def _all_dimensions(self) -> list[str]:
@@ -317,8 +339,7 @@ class Dataset:
         if not equals:
             known = [*self.segments, *(f"{name}=..." for name in self._all_dimensions())]
             raise UnknownName("segment", text, known, where=self.path.name)
-        whole = Dataset(self._connection, self._facts)
-        known = whole.values(dimension)
+        known = self._restricted(self._facts).values(dimension)
         if value not in known:
             raise UnknownName(f"value of {dimension}", value, known[:_LISTED], where=self.path.name)
         return {dimension: (value,)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -55,11 +55,24 @@ def questions_of(file: DataFile, document: Document) -> dict[str, Question]:
                 message = f"question {name!r} is declared twice, in two ways."
                 raise DataError(message, where=place, hint="Give the two questions two names.")
             found[name] = question
+    return with_mains(found, lambda name: document.where("tables", "responses", 0, "questions", name))
+
+
+def with_mains(asked: Mapping[str, Question], where: Callable[[str], str]) -> dict[str, Question]:
+    """Questions by id, one of each kind marked as the main one: the first, unless another says so.
+
+    Args:
+        where: the place of a question, for an error.
+
+    Raises:
+        DataError: two of a kind are both `main`.
+    """
+    found = dict(asked)
     for kind in sorted({question.kind for question in found.values()}):
         mains = [name for name, question in found.items() if question.kind == kind and question.main]
         if len(mains) > 1:
-            place = document.where("tables", "responses", 0, "questions", mains[1])
-            raise DataError(f"{' and '.join(mains)} are both the `main` {kind} question.", where=place)
+            message = f"{' and '.join(mains)} are both the `main` {kind} question."
+            raise DataError(message, where=where(mains[1]))
         first = next(name for name, question in found.items() if question.kind == kind)
         main = mains[0] if mains else first
         found[main] = replace(found[main], main=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -189,8 +190,8 @@ def _same_headers(headers: list[str], others: list[str], file: str, first: str) 
 def _placed(table: RawTable, index: int, headers: list[str]) -> pa.Table:
     """The rows with their places, and with blanks cut off both ends of every value."""
     count = table.rows.num_rows
-    numbers = pa.array(range(table.first_row, table.first_row + count), pa.int64())
-    files = pa.array([index] * count, pa.int32())
+    numbers = pa.array(np.arange(table.first_row, table.first_row + count, dtype=np.int64))
+    files = pa.repeat(pa.scalar(index, pa.int32()), count)
     texts = (table.rows.column(name).cast(pa.string()) for name in headers)
     columns = [pc.utf8_trim(text, characters=BLANK) for text in texts]
     return pa.Table.from_arrays([numbers, files, *columns], names=[ROW, FILE, *headers])

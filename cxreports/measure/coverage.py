@@ -37,7 +37,7 @@ class Coverage:
         last = (dataset.cutoff - timedelta(microseconds=1)).astimezone(ZoneInfo(dataset.timezone)).date()
         first = None
         if "customers" in dataset.tables:
-            spans = nw.from_native(dataset.table("customers")).lazy()
+            spans = nw.from_native(dataset.frame("customers")).lazy()
             first = spans.select(nw.col("ended_on").min()).collect().item()
         return cls(first, last + timedelta(days=1))
 

@@ -50,7 +50,7 @@ class Reading:
     ) -> Mapping[Group, list[Row]]:
         folder = self.dataset.shelf
         if folder is None or not _is_ours(preparation):
-            frame = opened(self.dataset.table(preparation.table))
+            frame = opened(self.dataset.frame(preparation.table))
             with refusals(frame, asked):
                 return grouped(frame, preparation, by, periods)
         groups: dict[Group, list[Row]] = {}

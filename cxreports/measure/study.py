@@ -223,7 +223,7 @@ class Study:
         if "responses" not in self.dataset.tables:
             return None
         if self.period not in self._repeats:
-            answers = self.dataset.table("responses")
+            answers = self.dataset.frame("responses")
             self._repeats[self.period] = shared(
                 answers, "customer_id", "answered_on", self.period, self.previous
             )
@@ -364,7 +364,7 @@ class Study:
 
         if table == "customers":  # a customer counts while there, not on the day of arrival
             return 1
-        return rows_in(self.dataset.table(table), TABLES[table].day, self.period)
+        return rows_in(self.dataset.frame(table), TABLES[table].day, self.period)
 
 
 def _opened(data: str | Path | Dataset) -> Dataset:

@@ -17,6 +17,9 @@ from cxreports.run.code import package_versions
 from cxreports.run.job import Report
 from cxreports.run.slices import changes
 
+ELSEWHERE = {"reads": "elsewhere"}
+"""In place of what a report reads of a data file, where it reads none: nobody knows what has changed."""
+
 _PLAIN = {"code": "code of cxreports", "theme": "theme", "charts": "kind of charts"}
 
 
@@ -44,6 +47,8 @@ def _differences(record: Mapping[str, Any], report: Report) -> Iterator[str]:
     if (record.get("gate") or {}).get("verdict") == "hold" and record["hold"] != report.hold:
         yield f"`hold: {report.hold}` asked for"
     before, now = record["inputs"], report.inputs
+    if now["data"] == ELSEWHERE:
+        yield "what the template reads may have changed"
     python = {"Python": record["python"]}, {"Python": sys.version.split()[0]}
     yield from _packages(record["packages"] | python[0], package_versions() | python[1])
     for key, words in _PLAIN.items():

@@ -16,6 +16,7 @@ from typing import Any
 from cxreports.errors import CxError, UnknownName, UsageError
 from cxreports.period import Period
 from cxreports.run.code import code_fingerprint
+from cxreports.run.inputs import ELSEWHERE
 from cxreports.run.job import DataFacts, Report, safe_name, short_hash
 from cxreports.run.library import Library
 from cxreports.run.matrix import Point, combinations, spread, without
@@ -132,6 +133,7 @@ class _Plan:
             return dict(point)
         where = self._where("period")
         if point["period"] == "last":
+            self._check_data(point, where, "the last month in the data")
             dataset = self.library.dataset(self._data)
             return {**point, "period": dataset.last_month().key}
         return {**point, "period": Period.parse(point["period"], today=self.today, where=where).key}
@@ -139,6 +141,7 @@ class _Plan:
     def _values(self, point: Point, dimension: str) -> list[str]:
         """The values of a dimension that the data hold for a point."""
         where = self.request.where("matrix", "each")
+        self._check_data(point, where, f"the values of {dimension!r}")
         dataset = self.library.dataset(self._data)
         if dimension == "company":
             return list(dataset.companies)
@@ -149,6 +152,13 @@ class _Plan:
         if not values:
             raise UsageError(f"the data hold no value of {dimension!r} for {point}.", where=where)
         return values
+
+    def _check_data(self, point: Mapping[str, str], where: str, what: str) -> None:
+        """Refuse to look something up in the data for a template that reads other ones."""
+        template = self._template(point.get("template", self.request.template))
+        if "data" not in template.parameters:
+            message = f"template {template.name!r} reads no data file: {what} cannot be looked up."
+            raise UsageError(message, where=where, hint="Write them out.")
 
     @cached_property
     def _data(self) -> Path:
@@ -191,7 +201,7 @@ class _Plan:
 
     def _inputs(self, template: Template, point: Point) -> dict[str, Any]:
         """What the report is made from, besides what `run.json` says anyway."""
-        data = None
+        data = None if template.reads_parameters else ELSEWHERE
         if "data" in template.parameters:
             ends = template.reads_past and "period" in template.parameters
             end_on = Period.parse(point["period"]).end_on if ends else None

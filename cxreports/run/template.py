@@ -74,6 +74,8 @@ class Template:
         reads: the rows that its reports read, as the tag `reads-segment` or `reads-company` of its parameters
             cell says; without one, a report is taken to read all the data.
         reads_past: whether they read no settled table beyond their period, as the tag `reads-past` says.
+        reads_parameters: whether their parameters name the state of all that they read, as the tag
+            `reads-parameters` says; for templates that read no data file.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Template:
     sha256: str
     reads: Reads = "all"
     reads_past: bool = False
+    reads_parameters: bool = False
 
     def read(self, given: Mapping[str, Any], where: Callable[[str], str]) -> dict[str, Any]:
         """Given values checked against the declared parameters; `where` tells the place of a name.
@@ -148,6 +151,7 @@ def read_template(path: Path) -> Template:
         sha256=hashlib.sha256(content).hexdigest(),
         reads="segment" if "reads-segment" in tags else "company" if "reads-company" in tags else "all",
         reads_past="reads-past" in tags,
+        reads_parameters="reads-parameters" in tags,
     )
 
 

@@ -42,7 +42,7 @@ def method(study: Study, used: Iterable[Result | Indicator | str] = ()) -> Block
     absent = [result for result in found if not is_measured(result)]
     blocks = [
         _table_block("facts", study, lambda voice: _facts(study, quality, headline, absent, voice)),
-        _table_block("ledger", study, lambda voice: _ledger(quality, voice)),
+        *([_table_block("ledger", study, lambda voice: _ledger(quality, voice))] if quality.ledger else []),
         *([gate_table(study)] if study.gate().checks else []),
     ]
     if headline:

@@ -46,6 +46,7 @@ class FakeDataset:
     sources: tuple[Any, ...] = ()
     tables = ("responses", "customers")
     shelf = None
+    local = True
     end_on = None
     questions = {  # noqa: RUF012
         "nps": FakeQuestion("nps", "nps", (0, 10), "higher"),
@@ -84,6 +85,8 @@ class FakeDataset:
 
     def table(self, name: str) -> Any:
         return self.connection.sql(f"from {name}")
+
+    frame = table
 
     def values(self, dimension: str) -> list[str]:
         return ["Isle", "North", "South", "West"]

@@ -113,7 +113,7 @@ def _parts(study: Study, bound: FirstContact, by: str) -> dict[Any, Row]:
     """Sums by value of the dimension, of the period; one part named None without a dimension."""
     base = bound.preparation
     names = (by,) if by else ()
-    rows = grouped(study.dataset.table("tickets"), Failures(base.window, base.cutoff), names, [study.period])
+    rows = grouped(study.dataset.frame("tickets"), Failures(base.window, base.cutoff), names, [study.period])
     return {values[0] if values else None: part[0] for (_, values), part in rows.items()}
 
 

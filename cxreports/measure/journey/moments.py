@@ -79,7 +79,7 @@ def _has(found: dict[tuple[str, str], Result], stage: str, side: str) -> bool:
 
 def _joined(study: Study, nps: str, csat: str, by: str) -> Any:
     """One row per customer and stage: the NPS answer that followed, and on which side of satisfaction."""
-    rows = nw.from_native(study.dataset.table("responses"))
+    rows = nw.from_native(study.dataset.frame("responses"))
     start, end = study.period.start_on, study.period.end_on
     known = ~nw.col("customer_id").is_null() & ~nw.col("score").is_null()
     rows = rows.filter(known & (nw.col("answered_on") >= start) & (nw.col("answered_on") < end))

@@ -8,13 +8,12 @@ from typing import Any
 
 import altair as alt
 
+from cxreports.show.chart import cells
 from cxreports.show.chart.paper import (
     FULL_WIDTH,
     LINE,
     Label,
     Margins,
-    Scale,
-    data,
     finished,
     labelled,
     layer,
@@ -24,13 +23,9 @@ from cxreports.show.chart.paper import (
 from cxreports.show.chart.rows import shortened, wrapped
 from cxreports.theme import Theme
 
-CLASSES = 5
-_GAP = 2  # white between cells
 _STEP = 32
 _NAME_ROOM = 170
 _VOLUME = 56  # the longest bar of the volume column
-_HATCH = 7
-_SWATCH = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +70,10 @@ class _Layout:
         heads = [wrapped(name, self.cell - 6) for name in chart.columns]
         self.heads = heads
         self.top = 10 + LINE * max(map(len, heads))
-        self.height = _STEP * len(chart.rows) + 34
+        self.height = _STEP * len(chart.rows) + cells.FOOT
 
     def box(self, row: int, column: int) -> dict[str, float]:
-        x, y = self.left + column * self.cell, float(row * _STEP)
-        return {
-            "x": round(x + _GAP / 2, 1), "y": y + _GAP / 2,
-            "x2": round(x + self.cell - _GAP / 2, 1), "y2": y + _STEP - _GAP / 2,
-        }  # fmt: skip
+        return cells.cell(self.left + column * self.cell, float(row * _STEP), self.cell, _STEP)
 
     def middle(self, row: int) -> float:
         return (row + 0.5) * _STEP
@@ -93,7 +84,7 @@ def draw(chart: HeatChart, theme: Theme) -> dict[str, Any]:
     place = _Layout(chart)
     charts = [*_cells(chart, place, theme), _volumes(chart, place, theme), *_legend(chart, place, theme)]
     labels = [*cell_labels(chart, place, theme), *side_labels(chart, place, theme)]
-    labels += legend_labels(chart, place, theme)
+    labels += cells.key_labels(chart.keys, place.height, theme.tokens["ink2"])
     charts += labelled(labels, place.width, place.height, theme.tokens["bg"])
     margins = Margins(left=2, right=2, top=place.top, bottom=4)
     return finished(layer(*charts), margins, place.top + place.height + 4, theme)
@@ -103,7 +94,7 @@ def fill(square: Square, theme: Theme) -> str:
     """The colour of a cell: its class where the difference is called, the paler one of its side elsewhere."""
     if square.level is None:
         return theme.tokens["bg"]
-    level = square.level if square.called else min(max(square.level, 1), CLASSES - 2)
+    level = square.level if square.called else min(max(square.level, 1), cells.CLASSES - 2)
     return theme.diverging[level]
 
 
@@ -117,48 +108,23 @@ def _cells(chart: HeatChart, place: _Layout, theme: Theme) -> list[alt.Chart]:
         rows.append({**box, "colour": fill(square, theme), "tip": square.tip})
         if square.level is not None and not square.called:
             hatched.append(box)
-    charts = _boxes(solid, low, place, theme)
-    if hatched:
-        charts.append(_hatches(hatched, place, theme))
-    return charts
+    return _drawn(solid, low, hatched, place, theme)
 
 
-def _boxes(
-    solid: Sequence[dict[str, Any]], low: Sequence[dict[str, Any]], place: _Layout, theme: Theme
+def _drawn(
+    solid: Sequence[dict[str, Any]],
+    low: Sequence[dict[str, Any]],
+    hatched: Sequence[dict[str, Any]],
+    place: _Layout,
+    theme: Theme,
 ) -> list[alt.Chart]:
-    """Filled cells, and those of a low base: white in a dashed frame."""
-    colour = alt.Fill("colour:N", scale=None, legend=None)
-    found = []
-    dashed: dict[str, Any] = {"stroke": theme.tokens["pas"], "strokeDash": [2, 2]}
-    plain: dict[str, Any] = {}
-    for rows, mark in ((solid, plain), (low, dashed)):
-        if rows:
-            base = pixels(rows, place.width, place.height).mark_rect(**mark)
-            found.append(base.encode(x2="x2:Q", y2="y2:Q", fill=colour, tooltip=alt.Tooltip("tip:N")))
-    return found
-
-
-def _hatches(boxes: Sequence[dict[str, Any]], place: _Layout, theme: Theme) -> alt.Chart:
-    """One path of slanted lines over these boxes."""
-    points: list[dict[str, Any]] = []
-    for box in boxes:
-        x, y, x2, y2 = (box[name] for name in ("x", "y", "x2", "y2"))
-        cut = x + y + _HATCH
-        while cut < x2 + y2:
-            points += [
-                {"x": round(max(x, cut - y2), 1), "y": round(min(y2, cut - x), 1)},
-                {"x": round(min(x2, cut - y), 1), "y": round(max(y, cut - x2), 1)},
-                {"x": None, "y": None},
-            ]
-            cut += _HATCH
-    rows = [{**point, "i": index} for index, point in enumerate(points)]
-    across = alt.X("x:Q", axis=None, scale=Scale(0, place.width, 0, place.width).vega())
-    down = alt.Y("y:Q", axis=None, scale=Scale(0, place.height, 0, place.height).vega())
-    mark = alt.Chart(data(rows)).mark_line(
-        color=theme.tokens["bg"], strokeWidth=1.4, invalid="break-paths-show-path-domains"
-    )
-    drawn: alt.Chart = mark.encode(across, down, order="i:Q")
-    return drawn
+    """Filled cells, those of a low base in a dashed frame, hatches over the filled ones that need them."""
+    size = place.width, place.height
+    return [
+        *cells.boxes(solid, *size),
+        *cells.boxes(low, *size, cells.dashed(theme)),
+        *cells.hatches(hatched, theme.tokens["bg"], *size),
+    ]
 
 
 def _volumes(chart: HeatChart, place: _Layout, theme: Theme) -> alt.Chart:
@@ -180,7 +146,7 @@ def cell_labels(chart: HeatChart, place: _Layout, theme: Theme) -> list[Label]:
     labels = []
     for square in chart.squares:
         box = place.box(square.row, square.column)
-        ends = square.called and square.level in (0, CLASSES - 1)
+        ends = square.called and square.level in (0, cells.CLASSES - 1)
         role = "bg" if ends else "ink3" if square.level is None else "ink"
         middle, centre = (box["y"] + box["y2"]) / 2, (box["x"] + box["x2"]) / 2
         text = shortened(square.text, place.cell - 6)
@@ -200,37 +166,17 @@ def side_labels(chart: HeatChart, place: _Layout, theme: Theme) -> list[Label]:
         labels.append(Label(shortened(name, _NAME_ROOM), place.left - 10, middle, ink, "right"))
         labels.append(Label(chart.totals[row], place.total, middle, ink, "center", bold=True))
         labels.append(Label(chart.volume_texts[row], place.width, middle, ink2, "right"))
-    for column, lines in enumerate(place.heads):
-        centre = place.left + (column + 0.5) * place.cell
-        for line, text in enumerate(reversed(lines)):
-            labels.append(Label(text, centre, -9 - LINE * line, ink2, "center"))
+    labels += cells.head_labels(place.heads, place.left, place.cell, ink2)
     labels.append(Label(chart.total_title, place.total, -9, ink2, "center"))
     labels.append(Label(chart.volume_title, place.width, -9, ink2, "right"))
     return labels
 
 
-def _keys(chart: HeatChart) -> list[tuple[float, str]]:
-    """Where the swatch of each key begins, with its text."""
-    found: list[tuple[float, str]] = []
-    x = 0.0
-    for text in chart.keys:
-        found.append((x, text))
-        x += _SWATCH + 5 + text_width(text) + 14
-    return found
-
-
 def _legend(chart: HeatChart, place: _Layout, theme: Theme) -> list[alt.Chart]:
-    y = place.height - 20
-    boxes = [
-        {"x": round(x, 1), "x2": round(x + _SWATCH, 1), "y": y, "y2": y + 12, "tip": text}
-        for x, text in _keys(chart)
-    ]
+    places = zip(cells.key_places(chart.keys), chart.keys, strict=True)
     colours = [*theme.diverging, theme.diverging[1], theme.tokens["bg"]]
-    for box, colour in zip(boxes, colours, strict=True):
-        box["colour"] = colour
-    return [*_boxes(boxes[:-1], boxes[-1:], place, theme), _hatches(boxes[-2:-1], place, theme)]
-
-
-def legend_labels(chart: HeatChart, place: _Layout, theme: Theme) -> list[Label]:
-    y = place.height - 14
-    return [Label(text, x + _SWATCH + 5, y, theme.tokens["ink2"]) for x, text in _keys(chart)]
+    boxes = [
+        {**cells.swatch(x, place.height, text), "colour": colour}
+        for (x, text), colour in zip(places, colours, strict=True)
+    ]
+    return _drawn(boxes[:-1], boxes[-1:], boxes[-2:-1], place, theme)

@@ -8,24 +8,20 @@ from typing import Any, Literal
 
 import altair as alt
 
+from cxreports.show.chart import cells
 from cxreports.show.chart.paper import (
     FULL_WIDTH,
     LINE,
     Label,
     Margins,
-    Scale,
-    data,
     finished,
     labelled,
     layer,
-    pixels,
     text_width,
 )
 from cxreports.show.chart.rows import shortened, wrapped
 from cxreports.theme import Theme
 
-CLASSES = 5
-_GAP, _HATCH, _SWATCH, _FOOT = 2, 7, 18, 34
 _NAME_ROOM = 180
 _STEPS = (1, 2, 3, 4, 5, 8, 10, 20)
 _WHITE_FROM = 3  # class from which text is white
@@ -75,15 +71,15 @@ class TileChart:
 def falling_edges(values: Sequence[float]) -> list[float]:
     """The four borders of five equal classes from 100 down to the least value, in whole points."""
     least = min(values, default=0.0)
-    step = next((one for one in _STEPS if 100 - CLASSES * one <= least), _STEPS[-1])
-    return [100.0 - step * place for place in range(CLASSES - 1, 0, -1)]
+    step = next((one for one in _STEPS if 100 - cells.CLASSES * one <= least), _STEPS[-1])
+    return [100.0 - step * place for place in range(cells.CLASSES - 1, 0, -1)]
 
 
 def rising_edges(values: Sequence[float]) -> list[float]:
     """The four borders of five equal classes from 0 up to the largest value, in whole points."""
     most = max(values, default=0.0)
-    step = next((one for one in _STEPS if CLASSES * one >= most), _STEPS[-1])
-    return [float(step * place) for place in range(1, CLASSES)]
+    step = next((one for one in _STEPS if cells.CLASSES * one >= most), _STEPS[-1])
+    return [float(step * place) for place in range(1, cells.CLASSES)]
 
 
 class _Layout:
@@ -100,14 +96,10 @@ class _Layout:
         title = LINE + 4 if chart.column_title else 0
         self.top = 10 + LINE * max(map(len, self.heads)) + title
         self.bottom = self.step * len(chart.rows)
-        self.height = self.bottom + _FOOT
+        self.height = self.bottom + cells.FOOT
 
     def box(self, tile: Tile) -> dict[str, float]:
-        x, y = self.left + tile.column * self.cell, tile.row * self.step
-        return {
-            "x": round(x + _GAP / 2, 1), "y": y + _GAP / 2,
-            "x2": round(x + self.cell - _GAP / 2, 1), "y2": y + self.step - _GAP / 2,
-        }  # fmt: skip
+        return cells.cell(self.left + tile.column * self.cell, tile.row * self.step, self.cell, self.step)
 
     def middle(self, row: int) -> float:
         return (row + 0.5) * self.step
@@ -118,7 +110,8 @@ def draw(chart: TileChart, theme: Theme) -> dict[str, Any]:
     place = _Layout(chart)
     charts = [*_tiles(chart, place, theme), *_legend(chart, place, theme)]
     labels = [*tile_labels(chart, place, theme), *side_labels(chart, place, theme)]
-    labels += legend_labels(chart, place, theme)
+    keys = [text for text, _, _ in _keys(chart)]
+    labels += cells.key_labels(keys, place.height, theme.tokens["ink2"])
     charts += labelled(labels, place.width, place.height, theme.tokens["bg"])
     margins = Margins(left=2, right=2, top=place.top, bottom=4)
     return finished(layer(*charts), margins, place.top + place.height + 4, theme)
@@ -136,44 +129,13 @@ def _tiles(chart: TileChart, place: _Layout, theme: Theme) -> list[alt.Chart]:
             light.append(box)
         if tile.look == "void":
             dark.append(box)
-    charts = _boxes(filled, {}, place) + _boxes(framed, _dashed(theme), place)
-    charts += [_hatches(light, theme.tokens["bg"], place)] if light else []
-    return charts + ([_hatches(dark, theme.tokens["rule"], place)] if dark else [])
-
-
-def _dashed(theme: Theme) -> dict[str, Any]:
-    return {"stroke": theme.tokens["pas"], "strokeDash": [2, 2]}
-
-
-def _boxes(rows: Sequence[dict[str, Any]], mark: dict[str, Any], place: _Layout) -> list[alt.Chart]:
-    if not rows:
-        return []
-    base = pixels(rows, place.width, place.height).mark_rect(**mark)
-    colour = alt.Fill("colour:N", scale=None, legend=None)
-    return [base.encode(x2="x2:Q", y2="y2:Q", fill=colour, tooltip=alt.Tooltip("tip:N"))]
-
-
-def _hatches(boxes: Sequence[dict[str, Any]], colour: str, place: _Layout) -> alt.Chart:
-    """One path of slanted lines over these boxes."""
-    points: list[dict[str, Any]] = []
-    for box in boxes:
-        x, y, x2, y2 = (box[name] for name in ("x", "y", "x2", "y2"))
-        cut = x + y + _HATCH
-        while cut < x2 + y2:
-            points += [
-                {"x": round(max(x, cut - y2), 1), "y": round(min(y2, cut - x), 1)},
-                {"x": round(min(x2, cut - y), 1), "y": round(max(y, cut - x2), 1)},
-                {"x": None, "y": None},
-            ]
-            cut += _HATCH
-    rows = [{**point, "i": index} for index, point in enumerate(points)]
-    across = alt.X("x:Q", axis=None, scale=Scale(0, place.width, 0, place.width).vega())
-    down = alt.Y("y:Q", axis=None, scale=Scale(0, place.height, 0, place.height).vega())
-    mark = alt.Chart(data(rows)).mark_line(
-        color=colour, strokeWidth=1.2, invalid="break-paths-show-path-domains"
-    )
-    lines: alt.Chart = mark.encode(across, down, order="i:Q")
-    return lines
+    size = place.width, place.height
+    return [
+        *cells.boxes(filled, *size),
+        *cells.boxes(framed, *size, cells.dashed(theme)),
+        *cells.hatches(light, theme.tokens["bg"], *size),
+        *cells.hatches(dark, theme.tokens["rule"], *size),
+    ]
 
 
 def tile_labels(chart: TileChart, place: _Layout, theme: Theme) -> list[Label]:
@@ -199,47 +161,27 @@ def side_labels(chart: TileChart, place: _Layout, theme: Theme) -> list[Label]:
     for row, (name, base) in enumerate(zip(chart.rows, chart.bases, strict=True)):
         labels.append(Label(shortened(name, _NAME_ROOM), 0, place.middle(row), ink))
         labels.append(Label(base, place.base, place.middle(row), ink3, "right"))
-    for column, lines in enumerate(place.heads):
-        centre = place.left + (column + 0.5) * place.cell
-        for line, text in enumerate(reversed(lines)):
-            labels.append(Label(text, centre, -9 - LINE * line, ink2, "center"))
+    labels += cells.head_labels(place.heads, place.left, place.cell, ink2)
     if chart.column_title:
         labels.append(Label(chart.column_title, place.left, -place.top + 12, ink2))
     return labels
 
 
-def _keys(chart: TileChart) -> list[tuple[float, str, int, Look]]:
-    """Where the swatch of each key begins, its text, its class and its look."""
-    found: list[tuple[float, str, int, Look]] = []
-    x = 0.0
-    entries: list[tuple[str, int, Look]] = [(text, level, "plain") for level, text in enumerate(chart.keys)]
-    entries += [(text, 1, look) for look, text in chart.marks]
-    for text, level, look in entries:
-        found.append((x, text, level, look))
-        x += _SWATCH + 5 + text_width(text) + 14
-    return found
+def _keys(chart: TileChart) -> list[tuple[str, int, Look]]:
+    """Text, class and look of each key."""
+    classes: list[tuple[str, int, Look]] = [(text, level, "plain") for level, text in enumerate(chart.keys)]
+    return classes + [(text, 1, look) for look, text in chart.marks]
 
 
 def _legend(chart: TileChart, place: _Layout, theme: Theme) -> list[alt.Chart]:
-    y = place.height - 20
+    keys, size = _keys(chart), (place.width, place.height)
     charts: list[alt.Chart] = []
-    for x, text, level, look in _keys(chart):
-        box: dict[str, Any] = {
-            "x": round(x, 1),
-            "x2": round(x + _SWATCH, 1),
-            "y": y,
-            "y2": y + 12,
-            "tip": text,
-        }
+    for x, (text, level, look) in zip(cells.key_places(text for text, _, _ in keys), keys, strict=True):
+        box = cells.swatch(x, place.height, text)
         if look in ("plain", "hatched"):
-            charts += _boxes([{**box, "colour": theme.sequential[level]}], {}, place)
+            charts += cells.boxes([{**box, "colour": theme.sequential[level]}], *size)
         if look == "low":
-            charts += _boxes([{**box, "colour": theme.tokens["bg"]}], _dashed(theme), place)
+            charts += cells.boxes([{**box, "colour": theme.tokens["bg"]}], *size, cells.dashed(theme))
         if look in ("hatched", "void"):
-            charts.append(_hatches([box], theme.tokens["rule" if look == "void" else "bg"], place))
+            charts += cells.hatches([box], theme.tokens["rule" if look == "void" else "bg"], *size)
     return charts
-
-
-def legend_labels(chart: TileChart, place: _Layout, theme: Theme) -> list[Label]:
-    y = place.height - 14
-    return [Label(text, x + _SWATCH + 5, y, theme.tokens["ink2"]) for x, text, _, _ in _keys(chart)]
