@@ -116,7 +116,7 @@ class Elsewhere(Dataset):
 
     def table(self, name: str) -> NoReturn:
         raise UsageError(
-            f"this looks at single rows of {name!r}, which lie in {_engine(self._frames[name])}.",
+            f"this looks at single rows of {name!r}, which stay in {_engine(self._frames[name])}.",
             where=self.name,
             hint="Bring the rows it needs into a data file of their own, or leave it out of the template.",
         )
@@ -170,6 +170,8 @@ def _checked(table: str, frame: Any) -> Any:
     except TypeError:
         hint = "Give a Spark frame, an Ibis table, a DuckDB relation, or a pandas, polars or pyarrow table."
         raise UsageError(f"{type(frame).__name__} is no table.", where=table, hint=hint) from None
+    if known.implementation.is_pandas():  # Arrow has days, and missing values for every type
+        known = nw.from_native(known.to_arrow())
     kinds, day = known.collect_schema(), TABLES[table].day
     if day not in kinds:
         raise DataError(f"has no column `{day}`.", where=table, hint=f"It has: {', '.join(kinds)}.")

@@ -155,8 +155,9 @@ def _parameters(path: Path, codes: list[Code]) -> Iterator[Remark]:
         if name not in used:
             hint = "Use it, or remove the line: a parameter file that sets it changes nothing."
             yield Remark("warning", where, f"parameter {name!r} is never used.", hint)
+    own = {"data"} if "open_tables" in used else set()  # it opens its tables itself
     for name in _STANDARD:
-        if name not in declared:
+        if name not in declared and name not in own:
             hint = f"Declare `{name}: str = ...`: a parameter file could not choose it."
             yield Remark("warning", _place(path.name, cell, 1), f"there is no parameter {name!r}.", hint)
 

@@ -132,16 +132,18 @@ class _Plan:
         if "period" not in point:
             return dict(point)
         where = self._where("period")
-        if point["period"] == "last":
-            self._check_data(point, where, "the last month in the data")
-            dataset = self.library.dataset(self._data)
-            return {**point, "period": dataset.last_month().key}
-        return {**point, "period": Period.parse(point["period"], today=self.today, where=where).key}
+        asked = point["period"]
+        if asked == "last" and self._reads_data(point):
+            return {**point, "period": self.library.dataset(self._data).last_month().key}
+        asked = "last-month" if asked == "last" else asked
+        return {**point, "period": Period.parse(asked, today=self.today, where=where).key}
 
     def _values(self, point: Point, dimension: str) -> list[str]:
         """The values of a dimension that the data hold for a point."""
         where = self.request.where("matrix", "each")
-        self._check_data(point, where, f"the values of {dimension!r}")
+        if not self._reads_data(point):
+            message = f"the template reads no data file, in which to look up the values of {dimension!r}."
+            raise UsageError(message, where=where, hint="Write the segments out.")
         dataset = self.library.dataset(self._data)
         if dimension == "company":
             return list(dataset.companies)
@@ -153,12 +155,9 @@ class _Plan:
             raise UsageError(f"the data hold no value of {dimension!r} for {point}.", where=where)
         return values
 
-    def _check_data(self, point: Mapping[str, str], where: str, what: str) -> None:
-        """Refuse to look something up in the data for a template that reads other ones."""
-        template = self._template(point.get("template", self.request.template))
-        if "data" not in template.parameters:
-            message = f"template {template.name!r} reads no data file: {what} cannot be looked up."
-            raise UsageError(message, where=where, hint="Write them out.")
+    def _reads_data(self, point: Mapping[str, str]) -> bool:
+        """Whether the template of a point reads the data file; else what it reads is its own affair."""
+        return "data" in self._template(point.get("template", self.request.template)).parameters
 
     @cached_property
     def _data(self) -> Path:

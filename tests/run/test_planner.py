@@ -181,9 +181,14 @@ def test_names_that_differ_in_case_get_folders_of_their_own(planned: Callable[..
         ("matrix: {exclude: [{regoin: x}]}", UnknownName, "unknown key of the matrix 'regoin'"),
         ("matrix: {include: [{colour: x}]}", UnknownName, "unknown key of the matrix 'colour'"),
         (
-            "template: hello\nmatrix: {each: region}\ntheme: default",
+            "template: hello\nmatrix: {segment: [all]}\ntheme: default",
             UnknownName,
             "parameter of template 'hello' 'theme'",
+        ),
+        (
+            "template: hello\nmatrix: {each: region}",
+            UsageError,
+            "key 'matrix.each': the template reads no data file",
         ),
         (
             "matrix: {include: [{language: fr}]}",
