@@ -15,7 +15,9 @@ start of the processes weighs ten times as much as in a batch of 200. The last l
                         job draws a report while the next one runs, on another processor where there is one
     overhead_cpu        the same in seconds of work of the processors: nothing is hidden by a second one
     cpu_vs_shell        work of the processors for a report of the shell loop ÷ for one of the batch
-    cold_ratio          one report from the command line, HTML and PDF ÷ papermill and nbconvert, HTML alone
+    cold_ratio          one report from the command line, HTML and PDF, the data never read before ÷ papermill and
+                        nbconvert, HTML alone
+    cold_known_ratio    the same with data that were read for another report before: they are in the cache
     up_to_date_s        seconds of the batch when nothing has changed
     pss_mb_per_report   memory of each report more that is made at the same time (proportional set size, MB)
     growth              seconds from one report to the next in the largest batch ÷ in the smallest
@@ -184,6 +186,7 @@ class Bench:
         self.timed("one job", lambda: self.fresh(size.bare, "--jobs", "1"))
         self.note("bare", self._bare())
         self.timed("cold", self._cold)
+        self.timed("cold, data known", lambda: self.fresh(1))
         with self._cluster() as address:
             self.fresh(4, "--cluster", address)  # its workers have loaded their libraries
             self.timed("cluster", lambda: self.fresh(self.reports, "--cluster", address))
@@ -322,6 +325,7 @@ def figures(bench: Bench) -> dict[str, float | None]:
         "overhead_cpu": cpu("one job") / cpu("bare"),
         "cpu_vs_shell": cpu("shell") / size.shell * bench.reports / cpu("batch"),
         "cold_ratio": wall("cold") / (wall("shell") / size.shell),
+        "cold_known_ratio": wall("cold, data known") / (wall("shell") / size.shell),
         "up_to_date_s": wall("up to date"),
         "pss_mb_per_report": bench.memory(),
         "growth": bench.growth(),

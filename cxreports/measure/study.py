@@ -241,7 +241,7 @@ class Study:
                     f"the data of {self.company} hold no table {table!r}.",
                     hint=f"They hold: {', '.join(self.dataset.tables)}.",
                 )
-            span = self.dataset.span(table)
+            span = self.dataset.until(None).span(table)
             if span is None or not self._count(table):
                 chosen = "" if self.segment == "all" else f", segment {self.segment!r}"
                 reach = (

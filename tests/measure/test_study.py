@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from types import MappingProxyType
 
@@ -192,3 +193,9 @@ def test_a_study_sees_no_answer_after_its_period():
     assert later.headline(["nps"])[0].estimate == Study(whole, period="2026-09").headline(["nps"])[0].estimate
     by_interaction = Study(whole, period="2026-07", date="interaction")
     assert by_interaction.dataset.span("responses") == whole.span("responses")
+
+
+def test_a_period_before_the_data_is_told_where_they_begin():
+    with pytest.raises(NoData) as refused:
+        Study("demo", period="2019-05").require("responses")
+    assert re.search(r"They go from 20\d\d-\d\d-\d\d to 2026-10-31", str(refused.value))
