@@ -15,9 +15,8 @@ start of the processes weighs ten times as much as in a batch of 200. The last l
                         job draws a report while the next one runs, on another processor where there is one
     overhead_cpu        the same in seconds of work of the processors: nothing is hidden by a second one
     cpu_vs_shell        work of the processors for a report of the shell loop ÷ for one of the batch
-    cold_ratio          one report from the command line, HTML and PDF, the data never read before ÷ papermill and
-                        nbconvert, HTML alone
-    cold_known_ratio    the same with data that were read for another report before: they are in the cache
+    cold_ratio          one report from the command line, HTML and PDF ÷ papermill and nbconvert, HTML alone
+    cold_known_ratio    the same, with data that are in the cache from another report
     up_to_date_s        seconds of the batch when nothing has changed
     pss_mb_per_report   memory of each report more that is made at the same time (proportional set size, MB)
     growth              seconds from one report to the next in the largest batch ÷ in the smallest
