@@ -28,7 +28,8 @@ def write_template(path: Path, *cells: str, parameters: str | None = PARAMETERS)
     """A notebook of code cells, after its parameters cell."""
     notebook = nbformat.v4.new_notebook()
     if parameters is not None:
-        notebook.cells.append(nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}))
+        tags = ["parameters", "reads-parameters"]  # a toy reads nothing else
+        notebook.cells.append(nbformat.v4.new_code_cell(parameters, metadata={"tags": tags}))
     notebook.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)

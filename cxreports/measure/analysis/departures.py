@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cxreports.measure.study import Study
 
 _VALID = "score BETWEEN scale_min AND scale_max"
+_WHEN = "struct_pack(at := answered_at, id := response_id)"  # no two answers come at the same time
 LEAST_DAYS = 60  # between the first and the last recorded departure: a shorter record tells no cohort
 
 
@@ -159,7 +160,7 @@ def _followed(study: Study, question: Question) -> Any:
         f"AND answered_on < DATE '{cutoff(study)}'"
     )
     first = answers.aggregate(
-        "customer_id, min(answered_on) AS answered_on, arg_min(score, answered_on) AS score", "customer_id"
+        f"customer_id, min(answered_on) AS answered_on, arg_min(score, {_WHEN}) AS score", "customer_id"
     ).set_alias("answers")
     joined = first.join(
         spans,
@@ -250,7 +251,7 @@ class AtRisk:
         customers: the base. asked: those who answered within `days`. detractors: of these, those at risk.
         share: detractors / asked, 0-100, Wilson. value: mean value of a detractor at risk, in the currency of
             the data; None without values. by: segment -> (detractors, asked), largest first; small ones
-            withheld.
+            withheld. end_on: the day after the last one that is looked at.
     """
 
     customers: int
@@ -261,14 +262,18 @@ class AtRisk:
     value: float | None
     days: int
     by: Mapping[str, tuple[int, int]]
+    end_on: date
 
 
 def at_risk(study: Study, by: str = "", days: int = 365) -> AtRisk | Lack:
-    """How many of today's customers answered last as detractors, within `days` (a list, not a prediction)."""
+    """How many customers there answered last as detractors, within `days` (a list, not a prediction).
+
+    They are those of the end of the period, or of the data, when these end before.
+    """
     question = nps_question(study)
     if question is None or not has_contracts(study):
         return Lack("retention.answers")
-    end = cutoff(study)
+    end = min(cutoff(study), study.period.end_on)
     there = study.dataset.table("customers").filter(
         f"started_on < DATE '{end}' AND (ended_on IS NULL OR ended_on >= DATE '{end}')"
     )
@@ -276,9 +281,7 @@ def at_risk(study: Study, by: str = "", days: int = 365) -> AtRisk | Lack:
         f"question = {literal(question.id)} AND {_VALID} AND customer_id IS NOT NULL "
         f"AND answered_on < DATE '{end}' AND answered_on >= DATE '{end - timedelta(days=days)}'"
     )
-    last = answers.aggregate("customer_id, arg_max(score, answered_on) AS score", "customer_id").set_alias(
-        "a"
-    )
+    last = answers.aggregate(f"customer_id, arg_max(score, {_WHEN}) AS score", "customer_id").set_alias("a")
     asked = there.set_alias("c").join(last, "a.customer_id = c.customer_id")
     group = f"c.{ident(by)}" if by in study.dataset.dimensions["customers"] else "NULL"
     rows = (
@@ -299,4 +302,4 @@ def at_risk(study: Study, by: str = "", days: int = 365) -> AtRisk | Lack:
     ranked = dict(sorted(parts.items(), key=lambda pair: -pair[1][0] / pair[1][1]))
     base = int(there.aggregate("count(*)").fetchall()[0][0])
     interval = Interval(share.low or 0.0, share.high or 100.0, share.method)
-    return AtRisk(base, n, detractors, share.value or 0.0, interval, value, days, ranked)
+    return AtRisk(base, n, detractors, share.value or 0.0, interval, value, days, ranked, end)

@@ -125,7 +125,7 @@ def _asked_with(study: Study, target: str) -> dict[str, int]:
 def _read(study: Study, target: Question, names: list[str], left_out: dict[str, str], named: bool) -> Battery:
     questions = [study.dataset.questions[name] for name in names]
     dimensions = study.dataset.dimensions["responses"]
-    columns = [f"any_value({ident(one)}) AS {ident(one)}" for one in dimensions]
+    columns = [f"min({ident(one)}) AS {ident(one)}" for one in dimensions]
     columns += [_column(one, _index(one)) for one in questions]
     columns += [_column(target, _better(target)), f"max({_outcome(target)}) AS outcome"]
     table = (

@@ -43,7 +43,7 @@ def speed(study: Study) -> Found | None:
         study,
         "responses",
         f"""WITH each AS (
-                SELECT response_id, any_value(survey) AS survey, max(duration) AS seconds,
+                SELECT response_id, min(survey) AS survey, max(duration) AS seconds,
                     bool_or({within(day, study.period)}) AS now
                 FROM seen WHERE duration IS NOT NULL AND {day} >= DATE '{start}'
                     AND {day} < DATE '{study.period.end_on}' GROUP BY response_id),

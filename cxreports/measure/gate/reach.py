@@ -108,7 +108,7 @@ def _base(study: Study, by: str) -> dict[Any, tuple[int, int]]:
     """Value of a dimension -> customers of the period, and how many of them answered."""
     period, day = study.period, day_of(study)
     answered = study.dataset.table("responses").filter(within(day, period)).project("customer_id").distinct()
-    value = f"any_value({ident(by)})" if by else "NULL"
+    value = f"min({ident(by)})" if by else "NULL"
     base = derived(
         study.dataset.table("customers"),
         f"""SELECT customer_id, {value} AS value FROM seen

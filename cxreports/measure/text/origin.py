@@ -56,7 +56,7 @@ def read_rows(study: Study, period: Period, survey: str) -> list[dict[str, Any]]
     if source(study) == "reviews":
         return _reviews(study, period)
     questions, dimensions = main_questions(study), study.dataset.dimensions["responses"]
-    columns = [f"any_value({ident(name)}) AS {ident(name)}" for name in dimensions]
+    columns = [f"min({ident(name)}) AS {ident(name)}" for name in dimensions]
     columns += [
         f"max(score) FILTER (question = {literal(one.id)} AND {_VALID}) AS cx_score_{place}"
         for place, one in enumerate(questions)
@@ -67,10 +67,10 @@ def read_rows(study: Study, period: Period, survey: str) -> list[dict[str, Any]]
     asked: Any = study.dataset.table("responses").query(
         "answers",
         f"""
-        SELECT response_id, any_value(comment) AS comment, any_value(answered_on) AS answered_on,
-               any_value(survey) AS survey{"".join(f", {one}" for one in columns)}
+        SELECT response_id, min(comment) AS comment, min(answered_on) AS answered_on,
+               min(survey) AS survey{"".join(f", {one}" for one in columns)}
         FROM answers WHERE {where}
-        GROUP BY response_id HAVING any_value(comment) IS NOT NULL
+        GROUP BY response_id HAVING min(comment) IS NOT NULL
         ORDER BY answered_on, response_id
         """,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cxreports.block import Block, Cell, Column, Table, View
 from cxreports.measure import Study, inference
 from cxreports.measure.analysis.departures import AtRisk
@@ -36,7 +38,7 @@ def _view(study: Study, found: AtRisk, by: str, voice: Voice) -> View:
         "days": voice.count(found.days),
     }
     unknown = share(100 * (1 - found.asked / found.customers), voice) if found.customers else ""
-    day = voice.day(phrase.cutoff_day(study))
+    day = voice.day(found.end_on - timedelta(days=1))
     reading = voice.say("risk.reading", unknown=unknown, **parts)
     return View(
         headline=voice.say("risk.headline", **parts),

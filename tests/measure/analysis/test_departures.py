@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from cxreports.measure import Study
 from cxreports.measure.analysis import departures
 from cxreports.measure.lack import Lack
 from tests.measure.tables import study_of
@@ -125,6 +126,25 @@ def test_the_last_answer_of_those_who_are_there_counts(tmp_path):
     assert found.share == pytest.approx(43.75)
     assert found.value == pytest.approx(20)
     assert found.by == {"N": (15, 60)}, "twenty answers in the South are too few to tell"
+
+
+def test_of_two_answers_on_one_day_the_later_one_counts(tmp_path):
+    """And the same one each time, where even the hour is the same: two surveys, sent together."""
+    tables = BASE + ANSWERS.replace("columns: {", "columns: {interaction_id: id, ")
+    morning = answered({3: 60}, "2026-10-15 08:00").assign(id=range(100, 160))
+    for hour in ("18:00", "08:00"):
+        late = answered({9: 60}, f"2026-10-15 {hour}").assign(id=range(500, 560))
+        both = pd.concat([morning, late])
+        found = departures.at_risk(study(tmp_path, STAYING, tables=tables, answers=both))
+        assert (found.asked, found.detractors) == (60, 0)
+
+
+def test_a_period_that_is_over_tells_of_its_last_day(tmp_path):
+    before = answered({3: 60}, "2026-08-15")
+    now = answered({9: 60}, "2026-10-15").assign(id=range(500, 560))
+    told = study(tmp_path, STAYING, tables=BASE + ANSWERS, answers=pd.concat([before, now]))
+    found = departures.at_risk(Study(told.dataset.until(None), period="2026-08"))
+    assert (found.detractors, found.end_on) == (60, date(2026, 9, 1))
 
 
 def test_an_answer_too_old_says_nothing_of_today(tmp_path):

@@ -135,7 +135,8 @@ def test_one_survey(tmp_path):
 
 
 def test_why_there_are_none(tmp_path):
-    assert corpus(tmp_path, period="2026-08") == Lack("verbatims.period")
+    assert corpus(tmp_path, period="2026-12") == Lack("verbatims.period")
+    assert corpus(tmp_path, period="2026-08") == Lack("verbatims.comments"), "the first one comes later"
     assert corpus(tmp_path, answers().assign(said=None)) == Lack("verbatims.comments")
     assert corpus(tmp_path, answers().assign(said="ras")) == Lack("verbatims.period"), "says nothing"
     base = pd.DataFrame({"who": ["a"], "start": ["2025-01-01"], "end": [""]})
