@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cxreports.measure.study import Study
 
 _VALID = "score BETWEEN scale_min AND scale_max"
-_WHEN = "struct_pack(at := answered_at, id := response_id)"  # answers of one day, even of one moment, have an order
+_WHEN = "struct_pack(at := answered_at, id := response_id)"  # answers of one moment have an order, too
 LEAST_DAYS = 60  # between the first and the last recorded departure: a shorter record tells no cohort
 
 
