@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from cxreports.measure.inference import Interval
 from cxreports.measure.lack import Lack
 
 SPAN = Interval(0.0, 100.0, "wilson")
-RISK = AtRisk(10_000, 1_000, 200, 20.0, SPAN, 20.0, 365, {})
+RISK = AtRisk(10_000, 1_000, 200, 20.0, SPAN, 20.0, 365, {}, date(2025, 1, 1))
 
 
 def link(detractor: float | None = 70.0, passive: float = 85.0, promoter: float = 91.0) -> Linkage:
