@@ -81,7 +81,7 @@ def open_snapshot(path: Path, folder: Path) -> Snapshot | None:
     if not target.is_file():
         return None
     try:
-        connection = duckdb.connect(str(target), read_only=True)
+        connection = duckdb.connect(str(target), read_only=True, config=_reader())
         [(json, made_by)] = connection.execute("SELECT json, version FROM facts").fetchall()
         if made_by != version("cxreports"):
             raise _refused(target, f"is a snapshot of cxreports {made_by}")
@@ -90,6 +90,15 @@ def open_snapshot(path: Path, folder: Path) -> Snapshot | None:
         raise _refused(target, "is a snapshot that was not written to its end") from None
     except (duckdb.Error, ValueError) as error:
         raise _refused(target, f"is not a snapshot: {str(error).splitlines()[0]}") from None
+
+
+def _reader() -> dict[str, str | bool | int | float | list[str]]:
+    """Settings of one reader among many: its share of the processors, and memory given back at once."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "allocator_bulk_deallocation_flush_threshold": "2MB"  # else it keeps what its largest query took
+    }
+    share = os.environ.get("OMP_NUM_THREADS", "")  # what other libraries that compute go by
+    return settings | {"threads": int(share)} if share.isdecimal() and int(share) else settings
 
 
 def _refused(target: Path, reason: str) -> DataError:

@@ -14,14 +14,15 @@ import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from cxreports.errors import CxError, ProcessDied, ReportTimeout
-from cxreports.run.fork import ADDRESS, ALWAYS, can_fork, own_server, revive
+from cxreports.run.fork import ADDRESS, ALWAYS, OWNER, can_fork, own_server, revive
 from cxreports.run.job import Report
 from cxreports.run.library import SNAPSHOTS
 from cxreports.run.memory import end_family
 from cxreports.run.outcome import Outcome
+from cxreports.run.process import ForkedProcess, forked_worker
 from cxreports.run.worker import READY
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 GRACE = 30.0  # seconds besides a report's time, for its kernel to start, and to end it and keep the notebook
 START = 120.0  # seconds in which a worker must have loaded its libraries
 _PER_PRESS = 2  # executors that one press serves: to draw a report takes about half as long as to run it
+_Running: TypeAlias = "subprocess.Popen[bytes] | ForkedProcess"
 _THREADS = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "POLARS", "RAYON", "VECLIB_MAXIMUM")
 
 
@@ -48,17 +50,20 @@ class Process:
 
     def __init__(self, role: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
         self._words, self._environment = [role, *arguments], environment
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: _Running | None = None
         self._log: IO[bytes] | None = None
         self._ready = self._stopped = False
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start the process, unless it runs; it loads its libraries meanwhile."""
-        if self._stopped:
-            raise Stopped
-        if self._process is None:
-            self._log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the worker lives
-            self._ready = False
+    def start(self) -> _Running:
+        """Start the process, unless it runs; it loads its libraries meanwhile.
+
+        Raises:
+            Stopped: `stop` was called, perhaps meanwhile.
+        """
+        if self._process is None and not self._stopped:
+            self._log, self._ready = tempfile.TemporaryFile(), False  # noqa: SIM115 - open as long as it lives
+            self._process = forked_worker(self._words, self._environment, self._log.fileno())
+        if self._process is None and not self._stopped:
             self._process = subprocess.Popen(
                 # -P: a file like `calendar.py` in the user's folder must not stand in for Python's own
                 [sys.executable, "-P", "-m", "cxreports.run.worker", *self._words],
@@ -67,7 +72,11 @@ class Process:
                 stderr=self._log,
                 env=self._environment,
             )
-        return self._process
+        process = self._process
+        if process is None or self._stopped:
+            self.stop()
+            raise Stopped
+        return process
 
     def ask(self, question: object, report: Report) -> Any:
         """The answer to a question about a report.
@@ -104,7 +113,7 @@ class Process:
             end_tree(self._process)
         self._close()
 
-    def _death(self, process: subprocess.Popen[bytes], late: bool, report: Report) -> CxError:
+    def _death(self, process: _Running, late: bool, report: Report) -> CxError:
         end_tree(process)
         code = process.wait()
         said = self._last_words()
@@ -152,8 +161,8 @@ class Presses:
                 return
             press = Process("render", [str(self._out), *formats], self._environment)
             self._all.append(press)
-            self._idle.put(press)
             press.start()
+            self._idle.put(press)
 
     def draw(self, draft: Draft) -> Outcome:
         """Have one report drawn and published.
@@ -221,14 +230,14 @@ class Crew:
         self._presses.stop()
 
 
-def _timer(seconds: float, process: subprocess.Popen[bytes], late: threading.Event) -> threading.Timer:
+def _timer(seconds: float, process: _Running, late: threading.Event) -> threading.Timer:
     timer = threading.Timer(seconds, _end_late, (process, late))
     timer.daemon = True
     timer.start()
     return timer
 
 
-def _end_late(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+def _end_late(process: _Running, late: threading.Event) -> None:
     late.set()
     end_tree(process)
 
@@ -257,7 +266,7 @@ def environment(jobs: int, snapshots: Path | None, temporary: str) -> dict[str, 
     threads = {
         f"{name}_NUM_THREADS" if name != "POLARS" else "POLARS_MAX_THREADS": share for name in _THREADS
     }
-    own = dict(ALWAYS)
+    own = {**ALWAYS, OWNER: str(os.getpid())}
     own["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH") or _today()
     own |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)  # a killed process cannot tidy up after itself
     if snapshots:
@@ -265,7 +274,8 @@ def environment(jobs: int, snapshots: Path | None, temporary: str) -> dict[str, 
     return {**os.environ, **threads, **own}
 
 
-def end_tree(process: subprocess.Popen[bytes]) -> None:
+def end_tree(process: _Running) -> None:
     """Kill a process and everything that it started, on every system."""
-    end_family(process.pid)
+    if process.poll() is None:
+        end_family(process.pid)
     process.kill()

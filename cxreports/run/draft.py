@@ -13,19 +13,17 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-import psutil
-
 from cxreports.errors import CxError, OutputError, TemplateError
 from cxreports.run.code import package_versions
+from cxreports.run.fork import OWNER
 from cxreports.run.job import Report
+from cxreports.run.memory import runs
 from cxreports.run.notebook import scrubbed, show_published, written
 from cxreports.run.outcome import Failure, Outcome
 from cxreports.run.publish import RUN, Scrubber, digests, publish, to_json
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-_PARENT = os.getppid()
 
 
 class Draft:
@@ -143,7 +141,7 @@ class Draft:
     def publish_failure(self, out: Path, error: Exception) -> Outcome:
         """Publish what is known of a report that failed; not when it failed because the batch was killed."""
         outcome = self.outcome("failed", failure=self.failure(error))
-        if os.getppid() != _PARENT or not psutil.pid_exists(_PARENT):
+        if not runs(os.environ.get(OWNER)):
             return outcome
         files = {RUN: self._record(outcome)}
         if self.notebook is not None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ADDRESS = "CXREPORTS_FORK_SERVER"
 """Environment variable: the socket of the fork server that a batch shares."""
+OWNER = "CXREPORTS_BATCH_PROCESS"
+"""Environment variable: the process that hands out the reports; what fails after its end is not published."""
 ALWAYS = {"CXREPORTS_BATCH": "1", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"}
 """Environment of every report of a batch."""
 CHOICE = "CXREPORTS_ENGINE"
@@ -79,8 +81,11 @@ class ForkServer:
 
     def start(self) -> None:
         """Start the server, unless it runs. Clients may connect at once: they wait until it is ready."""
-        if self._process is not None and self._process.poll() is None:
-            return
+        if self._process is not None:
+            if self._process.poll() is None:
+                return
+            assert self._process.stdin is not None
+            self._process.stdin.close()
         Path(self.address).unlink(missing_ok=True)
         threads = {f"{name}_NUM_THREADS": "1" for name in _ONE_THREAD}
         arrow = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}  # pyarrow starts one when imported

@@ -31,6 +31,14 @@ def family(pid: int) -> list[psutil.Process]:
         return []
 
 
+def runs(pid: str | None) -> bool:
+    """Whether a process still runs; yes where none is named."""
+    try:
+        return pid is None or psutil.Process(int(pid)).status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
 def end_family(pid: int) -> None:
     """Kill a process and all that it started, the latest first."""
     for process in reversed(family(pid)):

@@ -143,11 +143,14 @@ class Press:
 @contextlib.contextmanager
 def _without(module: str) -> Iterator[None]:
     """Meanwhile, a module cannot be imported."""
+    found = sys.modules.pop(module, None)
     sys.modules[module] = None  # type: ignore[assignment]
     try:
         yield
     finally:
         del sys.modules[module]
+        if found:
+            sys.modules[module] = found
 
 
 def _check_figures(records: list[dict[str, Any]], spans: Mapping[str, tuple[str, str]]) -> None:

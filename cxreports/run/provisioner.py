@@ -14,42 +14,10 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from cxreports.run.fork import PRELOAD, Fork, ForkUnavailable, can_fork, own_server
 from cxreports.run.kernel import same_python
+from cxreports.run.process import ForkedProcess
 
 NAME = "cxreports-warm"
 _MODULE = "ipykernel_launcher"
-
-
-class Process:
-    """What `LocalProvisioner` uses of `subprocess.Popen`, for a fork."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, fork: Fork) -> None:
-        self._fork, self.pid = fork, fork.pid
-
-    @property
-    def returncode(self) -> int | None:
-        return self.poll()
-
-    def poll(self) -> int | None:
-        """The exit code; None while it runs. A fork whose server is gone is as good as dead."""
-        code = self._fork.poll()
-        return -9 if code is None and self._fork.lost else code
-
-    def wait(self) -> int | None:
-        """Called once it has ended."""
-        code = self.poll()
-        self._fork.close()
-        return code
-
-    def send_signal(self, number: int) -> None:
-        self._fork.signal(number)
-
-    def terminate(self) -> None:
-        self._fork.signal(15)
-
-    def kill(self) -> None:
-        self._fork.signal(9)
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -73,7 +41,7 @@ class WarmProvisioner(LocalProvisioner):
             "folder": str(self.cwd),
         }
         fork = Fork(own_server(PRELOAD).address, task, files=[1, 2], patience=60)
-        self.process = Process(fork)  # type: ignore[assignment]
+        self.process = ForkedProcess(fork)  # type: ignore[assignment]
         self.pid = fork.pid
         self.pgid = None  # signals go through the server, which knows whether the process still is the same
 

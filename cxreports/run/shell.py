@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import random
+import signal
 import sys
 import tempfile
 import threading
@@ -150,13 +151,18 @@ def fresh_start(environment: dict[str, str], folder: str) -> None:
     """Make a forked process look like one just started: its own chance, its own environment."""
     os.environ.clear()
     os.environ.update(environment)
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     os.chdir(folder)
     time.tzset()
     tempfile.tempdir = None
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
+
+
+def like_a_kernel() -> None:
+    """What `python -m ipykernel_launcher` gives to cells besides."""
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv = [str(find_spec("ipykernel_launcher").origin)]  # type: ignore[union-attr]
     if "" not in sys.path:  # where IPython has it: modules beside the notebook, after the standard library
         places = (place for place, path in enumerate(sys.path) if path.endswith("-packages"))

@@ -1,4 +1,4 @@
-"""A process that has loaded the libraries of a report, and forks itself for each report that asks.
+"""A process that has loaded the libraries of a report, and forks itself for reports, kernels and workers.
 
 It has no thread, no event loop and no open connection of any kind, so that a fork of it is as good as a new
 process; what a report does to itself dies with it. It ends with its owner, whose end of the standard input it
@@ -29,6 +29,7 @@ from typing import Any
 from cxreports.run import shell
 from cxreports.run.iri import postpone_grammar
 from cxreports.run.wire import SIZE
+from cxreports.run.worker import serve
 
 MAX_FILES = 8
 
@@ -172,19 +173,30 @@ def _receive(client: socket.socket) -> dict[str, Any]:
 
 
 def run_task(task: dict[str, Any]) -> None:
-    """What a fork is for: the cells of a report, or a Jupyter kernel."""
+    """What a fork is for: the cells of a report, a Jupyter kernel, or a worker of a batch."""
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     shell.fresh_start(task["environment"], task["folder"])
     if task["kind"] == "cells":
         requests, messages, stdout, stderr = task["files"]
+        shell.like_a_kernel()
         shell.run_cells(requests, messages, stdout, stderr, bytes.fromhex(task["mark"]))
-    else:
-        for number, file in zip((1, 2), task["files"], strict=False):
-            os.dup2(file, number)
+    elif task["kind"] == "kernel":
+        _take_streams(1, task["files"])
+        shell.like_a_kernel()
         shell.run_kernel(task["arguments"])
+    else:
+        _take_streams(0, task["files"])
+        role, out, *formats = task["arguments"]
+        serve(role, Path(out), formats)
+
+
+def _take_streams(first: int, files: list[int]) -> None:
+    """Make some files the standard streams, from a number on."""
+    for number, file in enumerate(files, first):
+        os.dup2(file, number)
+        os.close(file)
 
 
 def main() -> None:
