@@ -46,6 +46,8 @@ _LIBRARIES = {
 }
 """What a notebook that imports a package will load of it. None of these starts a thread when imported."""
 PRELOAD = _LIBRARIES["cxreports"]
+WORKER = ("papermill", "nbconvert", "cxreports.run.forked", "cxreports.run.produce")
+"""What the workers of a batch load; the server does it once for all of them."""
 _ONE_THREAD = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM", "RAYON")
 _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w., \t]+)", re.MULTILINE)
 _LONGEST = 90  # bytes of a socket's path that every system accepts
@@ -145,7 +147,7 @@ def warm() -> None:
     """Begin to load what reports need, while it is still being found out which are to be made."""
     postpone_grammar()
     if can_fork() and ADDRESS not in os.environ:
-        own_server(PRELOAD, {**os.environ, **ALWAYS})
+        own_server((*PRELOAD, *WORKER), {**os.environ, **ALWAYS})
 
 
 def server_address() -> str:

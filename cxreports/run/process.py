@@ -8,12 +8,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import IO
 
-from cxreports.run.fork import ADDRESS, Fork, ForkUnavailable, can_fork
+from cxreports.run.fork import ADDRESS, WORKER, Fork, ForkUnavailable, can_fork
 from cxreports.run.memory import end_family
 
 _PATIENCE = 120.0  # seconds in which a fork server must have loaded its libraries
-_WORKER = ("papermill", "nbconvert", "cxreports.run.forked", "cxreports.run.produce")
-"""What workers import; it is loaded once for all of them."""
 
 
 class ForkedProcess:
@@ -75,7 +73,7 @@ def forked_worker(words: Sequence[str], environment: Mapping[str, str], log: int
     if ADDRESS not in environment or not can_fork():
         return None
     place = {"environment": dict(environment), "folder": os.getcwd()}
-    task = {"kind": "worker", "arguments": list(words), "preload": _WORKER, **place}
+    task = {"kind": "worker", "arguments": list(words), "preload": WORKER, **place}
     (theirs_in, ours_in), (ours_out, theirs_out) = os.pipe(), os.pipe()
     stdin, stdout = os.fdopen(ours_in, "wb"), os.fdopen(ours_out, "rb")
     try:
