@@ -155,9 +155,7 @@ class _Desk:
         self._errand = errand
         self._stack = ExitStack()
         self.folder = self._stack.enter_context(own_folder(Path(tempfile.gettempdir()), "cx-"))
-        self._place = (
-            self.folder / "data"
-        )  # the processes know this name alone; each batch puts its data there
+        self._place = self.folder / "data"  # all that its processes know; each batch puts its data there
         self._lay(errand.snapshots)
         data = self._place if self._place.exists() else None
         env = environment(os.cpu_count() or 1, data, str(self.folder)) | {"SOURCE_DATE_EPOCH": errand.edition}

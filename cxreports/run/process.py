@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import select
+import selectors
 import threading
 from collections.abc import Mapping, Sequence
 from typing import IO
@@ -42,7 +42,9 @@ class ForkedProcess:
     def wait(self) -> int:
         """The exit code, once it has ended."""
         while (code := self.poll()) is None:
-            select.select([self._fork], [], [])
+            with selectors.DefaultSelector() as selector:
+                selector.register(self._fork, selectors.EVENT_READ)
+                selector.select()
         self._fork.close()
         return code
 

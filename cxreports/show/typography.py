@@ -28,6 +28,7 @@ _BOTH = [
     (re.compile(r"(?<![\w\-/])-(?=\d)"), MINUS),
     (re.compile(r"\bn = (?=\d)"), f"n{NBSP}={NBSP}"),
     (re.compile(r"\bn < (?=\d)"), f"n{NBSP}<{NBSP}"),
+    (re.compile(r"(?<=[^\S\n][<>≤≥≈]) (?=\d)"), NBSP),
 ]
 _FRENCH = [
     (re.compile(r'"([^"\n]*)"'), rf"«{NARROW}\1{NARROW}»"),

@@ -23,6 +23,8 @@ ENGLISH = [
     ("It's 12 %", "It’s 12%"),
     ('He says "yes"', "He says “yes”"),
     ("a gap of -3 points", "a gap of −3\u00a0points"),
+    ("p-value if < 100% or ≥ 5", "p-value if <\u00a0100% or ≥\u00a05"),
+    ("\n> 5 quoted", "\n> 5 quoted"),
 ]
 
 
@@ -37,7 +39,7 @@ def test_english_typography_is_set(plain, right):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@given(st.text(alphabet="ab 12%:;!?«»\"'-,.()\u00a0\u202f", max_size=40))
+@given(st.text(alphabet="ab 12%<>\n:;!?«»\"'-,.()\u00a0\u202f", max_size=40))
 def test_what_is_tidy_stays_as_it_is(language, text):
     once = tidy(text, language)
     assert tidy(once, language) == once
