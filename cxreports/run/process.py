@@ -27,7 +27,7 @@ class ForkedProcess:
 
     def __init__(self, fork: Fork, stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None) -> None:
         self._fork, self.pid, self.stdin, self.stdout = fork, fork.pid, stdin, stdout
-        self._lock = threading.Lock()
+        self._lock, self._waiting = threading.Lock(), threading.Lock()
 
     @property
     def returncode(self) -> int | None:
@@ -41,11 +41,12 @@ class ForkedProcess:
 
     def wait(self) -> int:
         """The exit code, once it has ended."""
-        while (code := self.poll()) is None:
-            with selectors.DefaultSelector() as selector:
-                selector.register(self._fork, selectors.EVENT_READ)
-                selector.select()
-        self._fork.close()
+        with self._waiting:  # another thread that waits must not find the connection closed
+            while (code := self.poll()) is None:
+                with selectors.DefaultSelector() as selector:
+                    selector.register(self._fork, selectors.EVENT_READ)
+                    selector.select()
+            self._fork.close()
         return code
 
     def send_signal(self, number: int) -> None:

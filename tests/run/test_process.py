@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -69,6 +70,15 @@ def test_it_can_be_killed(server: ForkServer, log: int) -> None:
     process = worker(server, log)
     process.kill()
     assert process.wait() == closed(process) == -signal.SIGKILL
+
+
+def test_several_threads_may_wait_for_its_end(server: ForkServer, log: int) -> None:
+    process = worker(server, log)
+    with ThreadPoolExecutor(4) as threads:
+        waiting = [threads.submit(process.wait) for _ in range(4)]
+        process.kill()
+        assert {one.result(timeout=20) for one in waiting} == {-signal.SIGKILL}
+    closed(process)
 
 
 def test_it_can_be_killed_when_its_server_is_gone(log: int) -> None:
