@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from importlib import import_module
 from itertools import combinations, pairwise
+from pkgutil import iter_modules
 
 import altair as alt
 import pytest
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from cxreports import show
 from cxreports.measure import Signal
 from cxreports.measure.record import Result
+from cxreports.show import chart
 from cxreports.show.chart import distribution, diverging, forest, paper
 from cxreports.show.chart import trend as trend_chart
 from cxreports.theme import FONTS, load_theme
@@ -36,6 +39,14 @@ def specifications(language="fr"):
         "segments": show.segments(study, SPLIT, "region"),
     }
     return {name: block.view(language).chart for name, block in blocks.items()}
+
+
+MODULES = [import_module(f"{chart.__name__}.{found.name}") for found in iter_modules(chart.__path__)]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_no_chart_is_checked_while_it_is_drawn(module):
+    assert not hasattr(module, "draw") or module.draw.__wrapped__
 
 
 NAMES = ("trend", "distribution", "diverging", "segments")

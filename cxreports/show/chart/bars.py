@@ -14,6 +14,7 @@ from cxreports.show.chart.paper import (
     Margins,
     Scale,
     finished,
+    house_chart,
     labelled,
     layer,
     pixels,
@@ -87,6 +88,7 @@ class _Layout:
         return (index + 0.5) * self.step
 
 
+@house_chart
 def draw(bars: Sequence[Bar], heads: Heads, axis_texts: Sequence[str], theme: Theme) -> dict[str, Any]:
     """The specification; `axis_texts` writes the values of `axis(heads)`, the scale of the dots."""
     place = _Layout(bars, heads)
@@ -121,7 +123,7 @@ def _grid(heads: Heads, place: _Layout, theme: Theme) -> list[alt.Chart]:
         hue = theme.tokens["ink3" if mark == 0 else "grid"]
         lines.append({"x": place.dots.px(mark), "y": 0, "y2": place.height, "colour": hue})
     base = pixels(lines, place.width, place.height).mark_rule()
-    return [base.encode(y2="y2:Q", color=alt.Color("colour:N", scale=None, legend=None))]
+    return [base.encode(y2=alt.Y2("y2:Q"), color=alt.Color("colour:N", scale=None, legend=None))]
 
 
 def _bars(bars: Sequence[Bar], place: _Layout, theme: Theme) -> list[alt.Chart]:
@@ -140,7 +142,7 @@ def _bars(bars: Sequence[Bar], place: _Layout, theme: Theme) -> list[alt.Chart]:
     ]
     base = pixels(rows, place.width, place.height).mark_rect()
     fill = alt.Color("fill:N", scale=None, legend=None)
-    return [base.encode(x2="x2:Q", y2="y2:Q", color=fill, tooltip=alt.Tooltip("tip:N"))]
+    return [base.encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), color=fill, tooltip=alt.Tooltip("tip:N"))]
 
 
 def _measures(
@@ -166,7 +168,7 @@ def _measures(
     whiskers = pixels([{**row, "x": row["low"]} for row in known], place.width, place.height)
     dots = pixels(rows, place.width, place.height).mark_point(size=52, opacity=1, strokeWidth=1.6)
     return [
-        whiskers.mark_rule(strokeWidth=1.8).encode(x2="high:Q", stroke=hue),
+        whiskers.mark_rule(strokeWidth=1.8).encode(x2=alt.X2("high:Q"), stroke=hue),
         dots.encode(
             stroke=hue, fill=alt.Fill("fill:N", scale=None, legend=None), tooltip=alt.Tooltip("tip:N")
         ),

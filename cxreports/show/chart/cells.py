@@ -33,7 +33,7 @@ def boxes(
         return []
     base = pixels(rows, width, height).mark_rect(**mark or {})
     colour = alt.Fill("colour:N", scale=None, legend=None)
-    return [base.encode(x2="x2:Q", y2="y2:Q", fill=colour, tooltip=alt.Tooltip("tip:N"))]
+    return [base.encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), fill=colour, tooltip=alt.Tooltip("tip:N"))]
 
 
 def dashed(theme: Theme) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def hatches(rows: Sequence[dict[str, Any]], colour: str, width: float, height: f
     mark = alt.Chart(data(numbered)).mark_line(
         color=colour, strokeWidth=1.4, invalid="break-paths-show-path-domains"
     )
-    return [mark.encode(across, down, order="i:Q")]
+    return [mark.encode(across, down, order=alt.Order("i:Q"))]
 
 
 def head_labels(heads: Sequence[Sequence[str]], left: float, width: float, colour: str) -> list[Label]:

@@ -16,6 +16,7 @@ from cxreports.show.chart.paper import (
     Scale,
     data,
     finished,
+    house_chart,
     labelled,
     layer,
     pixels,
@@ -65,6 +66,7 @@ def colours(chart: CurveChart, theme: Theme) -> list[str]:
     return [theme.tokens[one.role] if one.role else next(palette) for one in chart.series]
 
 
+@house_chart
 def draw(chart: CurveChart, theme: Theme) -> dict[str, Any]:
     """The specification."""
     hues = colours(chart, theme)
@@ -95,7 +97,7 @@ def _left(chart: CurveChart) -> float:
 def _grid(chart: CurveChart, y: Scale, width: float, theme: Theme) -> alt.Chart:
     rows = [{"x": 0, "x2": width, "y": y.px(share)} for share, _ in chart.shares]
     rule = pixels(rows, width, PLOT_HEIGHT).mark_rule(color=theme.tokens["grid"])
-    grid: alt.Chart = rule.encode(x2="x2:Q")
+    grid: alt.Chart = rule.encode(x2=alt.X2("x2:Q"))
     return grid
 
 
@@ -109,7 +111,7 @@ def _curve(one: Series, x: Scale, y: Scale, hue: str) -> list[alt.Chart]:
     band = base.mark_area(color=hue, opacity=0.14, interpolate="step-after", line=False)
     line = base.mark_line(color=hue, strokeWidth=2, interpolate="step-after")
     return [
-        band.encode(across, alt.Y("low:Q", scale=y.vega(), axis=None), y2="high:Q"),
+        band.encode(across, alt.Y("low:Q", scale=y.vega(), axis=None), y2=alt.Y2("high:Q")),
         line.encode(across, alt.Y("share:Q", scale=y.vega(), axis=None)),
     ]
 

@@ -13,6 +13,7 @@ from cxreports.show.chart.paper import (
     Label,
     Margins,
     finished,
+    house_chart,
     labelled,
     layer,
     pixels,
@@ -70,6 +71,7 @@ class _Layout:
         return round(self.left + self.bars * stage.count / self.most, 1)
 
 
+@house_chart
 def draw(stages: Sequence[Stage], titles: Titles, theme: Theme) -> dict[str, Any]:
     """The specification."""
     place = _Layout(stages, titles)
@@ -84,7 +86,7 @@ def _bars(stages: Sequence[Stage], place: _Layout, theme: Theme) -> alt.Chart:
         for i, one in enumerate(stages)
     ]
     bars = pixels(rows, place.width, place.height).mark_rect(color=theme.sequential[1])
-    drawn: alt.Chart = bars.encode(x2="x2:Q", y2="y2:Q", tooltip=alt.Tooltip("tip:N"))
+    drawn: alt.Chart = bars.encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=alt.Tooltip("tip:N"))
     return drawn
 
 

@@ -15,6 +15,7 @@ from cxreports.show.chart.paper import (
     Label,
     Margins,
     finished,
+    house_chart,
     labelled,
     layer,
     pixels,
@@ -79,6 +80,7 @@ class _Layout:
         return (row + 0.5) * _STEP
 
 
+@house_chart
 def draw(chart: HeatChart, theme: Theme) -> dict[str, Any]:
     """The specification."""
     place = _Layout(chart)
@@ -137,7 +139,7 @@ def _volumes(chart: HeatChart, place: _Layout, theme: Theme) -> alt.Chart:
         for row, volume in enumerate(chart.volumes)
     ]  # fmt: skip
     bars = pixels(rows, place.width, place.height).mark_rect(color=theme.tokens["pas"], opacity=1)
-    drawn: alt.Chart = bars.encode(x2="x2:Q", y2="y2:Q")
+    drawn: alt.Chart = bars.encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
     return drawn
 
 

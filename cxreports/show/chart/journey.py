@@ -16,6 +16,7 @@ from cxreports.show.chart.paper import (
     Scale,
     data,
     finished,
+    house_chart,
     labelled,
     layer,
     padded,
@@ -86,6 +87,7 @@ class _Layout:
         return round((index + 0.5) * self.step, 1)
 
 
+@house_chart
 def draw(chart: JourneyChart, axis_texts: Sequence[str], theme: Theme) -> dict[str, Any]:
     """The specification; `axis_texts` writes the values of `chart.axis()`."""
     place = _Layout(chart, axis_texts)
@@ -99,7 +101,7 @@ def draw(chart: JourneyChart, axis_texts: Sequence[str], theme: Theme) -> dict[s
 def _lines(chart: JourneyChart, place: _Layout, theme: Theme) -> list[alt.Chart]:
     def rule(values: Sequence[float], **mark: Any) -> alt.Chart:
         rows = [{"x": 0, "x2": place.width, "y": place.y.px(value)} for value in values]
-        drawn: alt.Chart = pixels(rows, place.width, place.height).mark_rule(**mark).encode(x2="x2:Q")
+        drawn: alt.Chart = pixels(rows, place.width, place.height).mark_rule(**mark).encode(x2=alt.X2("x2:Q"))
         return drawn
 
     found = [rule(chart.axis(), color=theme.tokens["grid"])]
@@ -139,7 +141,7 @@ def _marks(chart: JourneyChart, place: _Layout, theme: Theme) -> list[alt.Chart]
     point = base.transform_filter("isValid(datum.y)").mark_point(size=64, opacity=1, strokeWidth=1.8)
     return [
         line.encode(x, y),
-        whisker.encode(x, low, y2="high:Q", stroke=colour),
+        whisker.encode(x, low, y2=alt.Y2("high:Q"), stroke=colour),
         point.encode(x, y, stroke=colour, fill=fill, tooltip=alt.Tooltip("tip:N")),
     ]
 
@@ -155,7 +157,7 @@ def _bars(chart: JourneyChart, place: _Layout, theme: Theme) -> alt.Chart:
         for index, one in enumerate(chart.stops)
     ]  # fmt: skip
     bars = pixels(rows, place.width, place.height).mark_rect(color=theme.tokens["rule"])
-    drawn: alt.Chart = bars.encode(x2="x2:Q", y2="y2:Q")
+    drawn: alt.Chart = bars.encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
     return drawn
 
 

@@ -16,6 +16,7 @@ from cxreports.show.chart.paper import (
     Margins,
     Scale,
     finished,
+    house_chart,
     labelled,
     layer,
     padded,
@@ -121,6 +122,7 @@ def _captions(chart: MatrixChart, place: _Layout) -> list[Label]:
     return found
 
 
+@house_chart
 def draw(chart: MatrixChart, x_texts: Sequence[str], y_texts: Sequence[str], theme: Theme) -> dict[str, Any]:
     """The specification; the texts write the values of `chart.axes()`.
 
@@ -181,9 +183,9 @@ def _ground(chart: MatrixChart, layout: _Layout, theme: Theme) -> list[alt.Chart
     cut = pixels(cuts, layout.width, layout.height).mark_rule(color=theme.tokens["pas"], strokeWidth=1.2)
     tint = zone.mark_rect(color=theme.diverging[1], opacity=0.32)
     return [
-        tint.encode(x2="x2:Q", y2="y2:Q"),
-        grid.encode(x2="x2:Q"),
-        cut.encode(x2="x2:Q", y2="y2:Q"),
+        tint.encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")),
+        grid.encode(x2=alt.X2("x2:Q")),
+        cut.encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")),
     ]
 
 
@@ -216,8 +218,8 @@ def _points(chart: MatrixChart, layout: _Layout, theme: Theme) -> list[alt.Chart
     down = pixels([{**row, "y": row["top"]} for row in rows], *size).mark_rule(strokeWidth=1.2, opacity=0.55)
     dot = pixels(rows, *size).mark_point(size=70, opacity=1, strokeWidth=1.8)
     return [
-        across.encode(x2="right:Q", stroke=colour),
-        down.encode(y2="bottom:Q", stroke=colour),
+        across.encode(x2=alt.X2("right:Q"), stroke=colour),
+        down.encode(y2=alt.Y2("bottom:Q"), stroke=colour),
         dot.encode(
             stroke=colour,
             fill=alt.Fill("fill:N", scale=None, legend=None),

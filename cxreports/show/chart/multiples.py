@@ -15,6 +15,7 @@ from cxreports.show.chart.paper import (
     Scale,
     data,
     finished,
+    house_chart,
     labelled,
     layer,
     padded,
@@ -88,6 +89,7 @@ class _Layout:
         return round(self.corner(index)[0] + 5 + place * self.per_point, 1)
 
 
+@house_chart
 def draw(chart: MultiplesChart, axis_texts: Sequence[str], theme: Theme) -> dict[str, Any]:
     """The specification; `axis_texts` writes the values of `chart.axis()`."""
     place = _Layout(chart, axis_texts)
@@ -112,7 +114,7 @@ def _grid(chart: MultiplesChart, place: _Layout, theme: Theme) -> alt.Chart:
         left = place.corner(index)[0]
         rows += [{"x": left, "x2": left + place.panel, "y": place.y(index, value)} for value in chart.axis()]
     rules = pixels(rows, place.width, place.height).mark_rule(color=theme.tokens["grid"])
-    drawn: alt.Chart = rules.encode(x2="x2:Q")
+    drawn: alt.Chart = rules.encode(x2=alt.X2("x2:Q"))
     return drawn
 
 
@@ -133,7 +135,7 @@ def _lines(
     line = alt.Chart(data(rows)).mark_line(
         color=colour, strokeWidth=width, invalid="break-paths-show-path-domains"
     )
-    drawn: alt.Chart = line.encode(x, y, detail="panel:N")
+    drawn: alt.Chart = line.encode(x, y, detail=alt.Detail("panel:N"))
     return drawn
 
 

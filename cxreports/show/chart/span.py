@@ -14,6 +14,7 @@ from cxreports.show.chart.paper import (
     Margins,
     Scale,
     finished,
+    house_chart,
     labelled,
     layer,
     pixels,
@@ -37,6 +38,7 @@ class Span:
     tip: str
 
 
+@house_chart
 def draw(spans: Sequence[Span], theme: Theme) -> dict[str, Any]:
     """The specification: the first range is the whole, bold; the others share its centre."""
     width, height = float(FULL_WIDTH - 4), float(_STEP * len(spans))
@@ -47,7 +49,7 @@ def draw(spans: Sequence[Span], theme: Theme) -> dict[str, Any]:
     x = Scale(low, high if high > low else low + 1, start + room, width - room)
     centre = pixels([{"x": x.px(spans[0].middle), "y": 0, "y2": height}], width, height)
     charts: list[alt.Chart] = [
-        centre.mark_rule(color=theme.tokens["grid"]).encode(y2="y2:Q"),
+        centre.mark_rule(color=theme.tokens["grid"]).encode(y2=alt.Y2("y2:Q")),
         *_bars(spans, x, width, height, theme),
     ]
     charts += labelled(_labels(spans, x, theme), width, height, theme.tokens["bg"])
@@ -75,8 +77,8 @@ def _bars(spans: Sequence[Span], x: Scale, width: float, height: float, theme: T
     fill = alt.Fill("colour:N", scale=None, legend=None)
     tick = pixels([{**row, "x": row["centre"]} for row in rows], width, height)
     return [
-        bar.encode(x2="x2:Q", y2="y2:Q", fill=fill, tooltip=alt.Tooltip("tip:N")),
-        tick.mark_rule(color=theme.tokens["fav"], strokeWidth=2.4).encode(y2="y2:Q"),
+        bar.encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), fill=fill, tooltip=alt.Tooltip("tip:N")),
+        tick.mark_rule(color=theme.tokens["fav"], strokeWidth=2.4).encode(y2=alt.Y2("y2:Q")),
     ]
 
 

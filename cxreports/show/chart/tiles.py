@@ -15,6 +15,7 @@ from cxreports.show.chart.paper import (
     Label,
     Margins,
     finished,
+    house_chart,
     labelled,
     layer,
     text_width,
@@ -105,6 +106,7 @@ class _Layout:
         return (row + 0.5) * self.step
 
 
+@house_chart
 def draw(chart: TileChart, theme: Theme) -> dict[str, Any]:
     """The specification."""
     place = _Layout(chart)

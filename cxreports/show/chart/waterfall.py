@@ -16,6 +16,7 @@ from cxreports.show.chart.paper import (
     Margins,
     Scale,
     finished,
+    house_chart,
     labelled,
     layer,
     padded,
@@ -65,6 +66,7 @@ def axis(bars: Sequence[Bar]) -> list[float]:
     return ticks(*ends(bars))
 
 
+@house_chart
 def draw(bars: Sequence[Bar], axis_texts: Sequence[str], theme: Theme) -> dict[str, Any]:
     """The specification; `axis_texts` writes the values of `axis(bars)`."""
     place = _Layout(bars, axis_texts)
@@ -78,7 +80,7 @@ def _rules(bars: Sequence[Bar], place: _Layout, theme: Theme) -> list[alt.Chart]
     """The grid, the links from each bar to the next, and the totals as thick lines."""
 
     def rules(rows: list[dict[str, float]], **mark: Any) -> alt.Chart:
-        drawn: alt.Chart = pixels(rows, place.width, place.height).mark_rule(**mark).encode(x2="x2:Q")
+        drawn: alt.Chart = pixels(rows, place.width, place.height).mark_rule(**mark).encode(x2=alt.X2("x2:Q"))
         return drawn
 
     grid = [{"x": 0, "x2": place.width, "y": place.y.px(value)} for value in axis(bars)]
@@ -110,7 +112,9 @@ def _bars(bars: Sequence[Bar], place: _Layout, theme: Theme) -> alt.Chart:
     ]  # fmt: skip
     colour = alt.Fill("colour:N", scale=None, legend=None)
     base = pixels(rows, place.width, place.height).mark_rect(opacity=1)
-    drawn: alt.Chart = base.encode(x2="x2:Q", y2="y2:Q", fill=colour, tooltip=alt.Tooltip("tip:N"))
+    drawn: alt.Chart = base.encode(
+        x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), fill=colour, tooltip=alt.Tooltip("tip:N")
+    )
     return drawn
 
 
