@@ -85,8 +85,15 @@ class Preview:
                 page.show(html, f"Made in {seconds:.1f} s. It is made again at every save.")
                 told(None, seconds)
             rounds = None if rounds is None else rounds - 1
-            while rounds != 0 and self.stamps() == seen:
-                sleep(_PAUSE)
+            if rounds != 0:
+                self._wait_for_save(seen)
+
+    def _wait_for_save(self, seen: Stamps) -> None:
+        """Wait for a change, and until it is over: an editor may write a file piece by piece."""
+        last, now = seen, self.stamps()
+        while now == seen or now != last:
+            sleep(_PAUSE)
+            last, now = now, self.stamps()
 
     def make(self) -> bytes:
         """The page of the report as the files are now.
