@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cxreports.errors import CxError, UsageError
+from cxreports.run import preview
 from cxreports.run.live import Page, serve
 from cxreports.run.preview import Preview
 from tests.run.toys import BLOCK, PARAMETERS, write_template
@@ -105,6 +106,15 @@ def test_every_save_is_seen(previewed: Browser, folder: Path) -> None:
         file.write("b,2026-10-03,10\n")
     assert previewed.news(lambda state: state["made"] == 3)["error"] == ""
     assert "Bonjour 2 fois" in previewed.get("/report")[1]
+
+
+def test_a_save_in_pieces_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Path("mine.ipynb")
+    looks = [{file: (1, 900)}, {file: (2, 0)}, {file: (3, 512)}, {file: (3, 512)}, {file: (4, 1)}]
+    monkeypatch.setattr(preview, "sleep", lambda seconds: None)
+    monkeypatch.setattr(Preview, "stamps", lambda self: looks.pop(0))
+    Preview("mine", [], Path())._wait_for_save({file: (1, 900)})
+    assert looks == [{file: (4, 1)}]
 
 
 def test_only_this_machine_is_served() -> None:
