@@ -161,8 +161,10 @@ class Presses:
                 return
             press = Process("render", [str(self._out), *formats], self._environment)
             self._all.append(press)
-            press.start()
-            self._idle.put(press)
+            try:
+                press.start()
+            finally:
+                self._idle.put(press)  # whoever waits for it starts it again, or hears that all was stopped
 
     def draw(self, draft: Draft) -> Outcome:
         """Have one report drawn and published.

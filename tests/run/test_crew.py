@@ -63,3 +63,19 @@ def test_an_executor_goes_on_while_its_last_report_is_drawn(reports: list[Any]) 
 
 def test_a_press_is_there_for_every_two_executors() -> None:
     assert [Crew(Path("out"), {}, executors).width for executors in (1, 2, 3, 4)] == [2, 3, 5, 6]
+
+
+def test_a_press_that_cannot_start_leaves_nobody_waiting(
+    reports: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stuck(Standin):
+        def start(self) -> None:
+            if self.role == "render":
+                raise OSError("no more processes")
+
+    monkeypatch.setattr(crew_module, "Process", Stuck)
+    presses = crew_module.Presses(Path("out"), {})
+    with pytest.raises(OSError, match="no more processes"):
+        presses.start(("html",))
+    may_draw.set()
+    assert presses.draw(SimpleNamespace(report=reports[0])).status == "ok"  # it is there to be asked

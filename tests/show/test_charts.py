@@ -42,11 +42,12 @@ def specifications(language="fr"):
 
 
 MODULES = [import_module(f"{chart.__name__}.{found.name}") for found in iter_modules(chart.__path__)]
+DRAWN = [module for module in MODULES if hasattr(module, "draw")]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("module", DRAWN, ids=lambda module: module.__name__.rpartition(".")[2])
 def test_no_chart_is_checked_while_it_is_drawn(module):
-    assert not hasattr(module, "draw") or module.draw.__wrapped__
+    assert module.draw.__wrapped__
 
 
 NAMES = ("trend", "distribution", "diverging", "segments")
